@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Json.Schema;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -46,7 +47,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
             throw new CommandException($"{origin} is not YAML: line {e.Start.Line}: {e.Message}", e);
         }
 
-        var result = Schema.Value.Evaluate(JsonSerializer.SerializeToElement(document), Strict);
+        var result = Schema.Value.Evaluate(JsonSerializer.SerializeToElement(document, AcceptanceJson.Default.JsonNode), Strict);
         if (!result.IsValid)
         {
             var problems = (result.Details ?? [])
@@ -155,3 +156,6 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
 
     private static string Place(string pointer) => pointer.Length == 0 ? "the file" : pointer.TrimStart('/').Replace('/', '.');
 }
+
+[JsonSerializable(typeof(JsonNode))]
+internal sealed partial class AcceptanceJson : JsonSerializerContext;

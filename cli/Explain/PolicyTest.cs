@@ -77,7 +77,7 @@ internal sealed class PolicyTests
     {
         try
         {
-            var tests = new DeserializerBuilder()
+            var tests = new StaticDeserializerBuilder(new PolicyYaml())
                 .WithNamingConvention(CamelCaseNamingConvention.Instance)
                 .WithDuplicateKeyChecking()
                 .Build()
@@ -92,6 +92,14 @@ internal sealed class PolicyTests
         }
     }
 }
+
+/// <summary>Source-generated, since zt is trimmed.</summary>
+[YamlStaticContext]
+[YamlSerializable(typeof(PolicyTests))]
+[YamlSerializable(typeof(PolicyCase))]
+[YamlSerializable(typeof(PolicyDevice))]
+[YamlSerializable(typeof(PolicyExpectation))]
+public sealed partial class PolicyYaml : StaticContext;
 
 /// <summary>What a test found.</summary>
 /// <param name="Failures">What is not as expected; none: it passed.</param>

@@ -15,12 +15,17 @@ internal static class JsonReport
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new JsonStringEnumConverter<ResourceStatus>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<ChangeInAccount>(JsonNamingPolicy.CamelCase),
+        },
+        TypeInfoResolver = DriftReportJson.Default,
     };
 
     public static string Write(DriftReport report)
     {
-        var body = JsonSerializer.SerializeToNode(report, Options)!.AsObject();
+        var body = JsonSerializer.SerializeToNode(report, Options.GetTypeInfo(typeof(DriftReport)))!.AsObject();
         var document = new JsonObject
         {
             ["schemaVersion"] = SchemaVersion,
@@ -36,3 +41,6 @@ internal static class JsonReport
         return document.ToJsonString(Options) + "\n";
     }
 }
+
+[JsonSerializable(typeof(DriftReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
+internal sealed partial class DriftReportJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Properties;
@@ -74,7 +75,7 @@ internal sealed class PropertyText(bool showSecrets)
         value.KindCase switch
         {
             Kind.StringValue when value.IsUnknown() => "[unknown]",
-            Kind.StringValue => JsonSerializer.Serialize(value.StringValue, Relaxed.Default),
+            Kind.StringValue => $"\"{JsonEncodedText.Encode(value.StringValue, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
             Kind.NumberValue => value.NumberValue.ToString("R", CultureInfo.InvariantCulture),
             Kind.BoolValue => value.BoolValue ? "true" : "false",
             Kind.ListValue => "[]",
@@ -91,12 +92,4 @@ internal sealed class PropertyText(bool showSecrets)
             PropertySignatures.Resource => value.StructValue.Fields.GetValueOrDefault("urn")?.StringValue,
             _ => null,
         };
-
-    private static class Relaxed
-    {
-        public static readonly JsonSerializerOptions Default = new()
-        {
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        };
-    }
 }

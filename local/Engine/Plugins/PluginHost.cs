@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Config;
@@ -141,14 +141,12 @@ internal sealed class PluginHost(
     private Dictionary<string, string> Environment(string package, IReadOnlyDictionary<string, string> mappings)
     {
         var prefix = package + ":";
-        var own = config
-            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value.Value);
-        var result = new Dictionary<string, string>(environment)
-        {
-            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(own),
-            ["PULUMI_PROJECT"] = project,
-        };
+        var own = new JsonObject(
+            config
+                .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key[prefix.Length..], pair.Value.Value))
+        );
+        var result = new Dictionary<string, string>(environment) { ["PULUMI_CONFIG"] = own.ToJsonString(), ["PULUMI_PROJECT"] = project };
         foreach (var (from, to) in mappings)
         {
             if (environment.TryGetValue(from, out var value))

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Engine.Programs;
 
@@ -102,10 +102,12 @@ internal abstract class ChildProgram(string directory, IReadOnlyDictionary<strin
             ["PULUMI_QUERY_MODE"] = "false",
             ["PULUMI_PARALLEL"] = context.Parallel.ToString(CultureInfo.InvariantCulture),
             ["PULUMI_TRACING"] = "",
-            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(context.Config.ToDictionary(pair => pair.Key, pair => pair.Value.Value)),
-            ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(
-                context.Config.Where(pair => pair.Value.Secret).Select(pair => pair.Key)
-            ),
+            ["PULUMI_CONFIG"] = new JsonObject(
+                context.Config.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value.Value))
+            ).ToJsonString(),
+            ["PULUMI_CONFIG_SECRET_KEYS"] = new JsonArray([
+                .. context.Config.Where(pair => pair.Value.Secret).Select(pair => (JsonNode?)pair.Key),
+            ]).ToJsonString(),
             ["PULUMI_ATTACH_DEBUGGER"] = "false",
         };
 

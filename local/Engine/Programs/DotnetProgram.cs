@@ -2,7 +2,7 @@ namespace ZeroTrust.Engine.Programs;
 
 /// <summary>A C#, F# or VB program; built once, unless <c>binary</c> names a built one.</summary>
 internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyDictionary<string, string> environment)
-    : ChildProgram(directory, environment)
+    : ChildProgram(directory, WithoutProfiling(environment))
 {
     private string? _assembly = binary is null ? null : Path.GetFullPath(Path.Combine(directory, binary));
 
@@ -33,4 +33,12 @@ internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyD
 
     protected override (string FileName, IReadOnlyList<string> Arguments) Command(ProgramContext context) =>
         _assembly!.EndsWith(".dll", StringComparison.Ordinal) ? ("dotnet", [_assembly]) : (_assembly, []);
+
+    // A program runs for seconds: profiling its methods, to compile them better later, costs more than it saves.
+    private static Dictionary<string, string> WithoutProfiling(IReadOnlyDictionary<string, string> environment)
+    {
+        var result = new Dictionary<string, string>(environment);
+        result.TryAdd("DOTNET_TieredPGO", "0");
+        return result;
+    }
 }

@@ -74,7 +74,7 @@ internal sealed class SplitTunnels : IApiArea
     }
 
     public static JsonArray DefaultExclude() =>
-        [
+        new(
             Address("10.0.0.0/8"),
             Address("100.64.0.0/10"),
             Address("169.254.0.0/16", "DHCP Unspecified"),
@@ -90,8 +90,8 @@ internal sealed class SplitTunnels : IApiArea
             Address("ff02::/16"),
             Address("ff03::/16"),
             Address("ff04::/16"),
-            Address("ff05::/16"),
-        ];
+            Address("ff05::/16")
+        );
 
     private static IEnumerable<ApiRoute> RoutesOf(string profile) =>
         [

@@ -19,7 +19,6 @@ internal static class Damage
     private static readonly string[] Ids = ["id", "policy_id", "network_id"];
 
     // The default encoder escapes most non-alphanumeric characters, as some gateways do.
-    private static readonly JsonSerializerOptions Escaping = new();
 
     /// <summary>The reply to a request that was not processed.</summary>
     public static Reply Unprocessed => Reply.Json(200, Envelope.Of(new ApiResult(Result: null)));
@@ -113,14 +112,14 @@ internal static class Damage
             .Concat(strings)
             .Where(secret => secret.Length > 0);
         var message = new string('-', (int)(fault.Size ?? 0)) + string.Join(' ', secrets.SelectMany(Spellings));
-        return new(400, JsonSerializer.SerializeToUtf8Bytes(Envelope.Of(new ApiException(400, 1001, message)), Escaping));
+        return new(400, Encoding.UTF8.GetBytes(Envelope.Of(new ApiException(400, 1001, message)).ToJsonString()));
     }
 
     private static IEnumerable<string> Spellings(string secret) =>
         [
             secret,
             Uri.EscapeDataString(secret),
-            JsonSerializer.Serialize(secret, Escaping),
+            $"\"{JsonEncodedText.Encode(secret)}\"",
             Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
             secret.ToUpperInvariant(),
         ];

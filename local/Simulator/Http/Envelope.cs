@@ -30,7 +30,7 @@ internal static class Envelope
             error["source"] = new JsonObject { ["pointer"] = pointer };
         }
 
-        JsonArray messages = refusal.Hint is { } hint ? [new JsonObject { ["code"] = refusal.Code, ["message"] = hint }] : [];
+        var messages = refusal.Hint is { } hint ? new JsonArray(new JsonObject { ["code"] = refusal.Code, ["message"] = hint }) : [];
         return new()
         {
             ["success"] = false,
