@@ -60,7 +60,7 @@ internal sealed class NetworkModel
     /// <summary>Declared profiles without a list, each of which may have one of <see cref="Unpaired"/>.</summary>
     public required IReadOnlyList<Profile> Open { get; init; }
 
-    /// <summary>Cloudflare's default list, which an <see cref="Open"/> profile without a list has; null if there is a list for each.</summary>
+    /// <summary>Cloudflare's default list, which an <see cref="Open"/> profile may have; null if there is a list for each one.</summary>
     public required SplitTunnel? PossiblyStock { get; init; }
 
     public required IReadOnlyList<Route> Routes { get; init; }
