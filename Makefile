@@ -53,7 +53,7 @@ publish: source ## Publish the plugin and zt to bin/
 archive: source ## Pack the plugin for releases: archives for all platforms, checksums, bill of materials
 	@eng/archive
 
-pack: source ## Pack the C# SDK and the testing kit for NuGet
+pack: source ## Pack the C# SDK, the testing kit and zt for NuGet
 	@eng/pack
 
 install: publish ## Install the plugin for pulumi, and zt into ~/.local/bin

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using YamlDotNet.RepresentationModel;
 
 namespace ZeroTrust.Conventions.Tests;
@@ -79,11 +80,25 @@ internal sealed class WorkflowTests
             Is.EquivalentTo(["linux-x64", "linux-arm64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"])
         );
         Assert.That(platforms.Select(platform => Text(platform, "os")), Is.Unique);
-        foreach (var job in new[] { "plugin", "sdk" })
+        foreach (var job in new[] { "plugin", "packages" })
         {
             var uses = ((YamlSequenceNode)Map(jobs[job])["steps"]).Select(step => Text(Map(step), "uses"));
             Assert.That(uses, Has.One.StartsWith("actions/attest-build-provenance@"));
         }
+    }
+
+    // The examples are copied into repositories that have no Makefile and no eng/.
+    [TestCase("drift.yml")]
+    [TestCase("review.yml")]
+    [TestCase("gitlab/drift.yml")]
+    public void An_example_for_ci_installs_what_a_release_publishes(string file)
+    {
+        var workflow = File.ReadAllText(RepositoryFiles.PathTo("examples", "ci", file));
+        var packed = File.ReadAllLines(RepositoryFiles.PathTo("eng", "pack"));
+        var tool = XDocument.Load(RepositoryFiles.PathTo("cli", "ZeroTrust.Cli.csproj")).Descendants("PackageId").Single().Value;
+
+        Assert.That(workflow, Does.Not.Contain("make ").And.Not.Contain("eng/").And.Contain($"dotnet tool install --global {tool}\n"));
+        Assert.That(packed, Has.One.StartsWith("dotnet pack cli "));
     }
 
     [Test]
