@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace ZeroTrust.Cli;
 
-/// <summary>Commands that this one runs, in the same terminal.</summary>
+/// <summary>Runs other commands in the same terminal.</summary>
 internal static class ChildCommand
 {
     /// <summary>
-    /// Runs a command to its end and returns its exit code. Ctrl+C reaches it as well; this waits for what it makes of it.
+    /// Runs a command to its end and returns its exit code. Ctrl+C reaches it as well; this waits until it has ended.
     /// </summary>
     /// <exception cref="IOException">It cannot be started.</exception>
     public static async Task<int> RunAsync(

@@ -3,10 +3,10 @@ using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Cli;
 
-/// <summary>A command cannot go on. The message says why, and what to do.</summary>
+/// <summary>A command failed. The message says why, and what to do.</summary>
 internal sealed class CommandException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>The exit code of commands that could not do their work.</summary>
+    /// <summary>The exit code of commands that failed.</summary>
     public const int ExitCode = 1;
 
     /// <summary>Runs a command. Errors that its user can act on are printed to standard error, without a stack trace.</summary>

@@ -143,7 +143,7 @@ internal sealed class DemoCommand
     {
         var code = await run();
 
-        // Before 3.227 pulumi says 255 for drift, as it does for failures.
+        // Before 3.227, pulumi's exit code is 255 for drift, as for failures.
         if (code != expected && !(_pulumi && (expected, code) == (Drift, 255)))
         {
             throw new InvalidDataException(expected == Drift ? "The drift was not detected." : $"The demo failed: exit code {code}.");
@@ -154,7 +154,7 @@ internal sealed class DemoCommand
 
     private int Writes() => _account.Requests.Count(request => request.Method != "GET");
 
-    // Requests that are not Pulumi's, such as the dashboard makes.
+    // Changes made outside of Pulumi, as in the dashboard.
     private async Task InterfereAsync(CancellationToken ct)
     {
         using var dashboard = _account.CreateClient();

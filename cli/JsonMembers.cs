@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ZeroTrust.Cli;
 
-/// <summary>Members of JSON that another tool wrote. A member that is missing, or has another type, reads as empty.</summary>
+/// <summary>Members of JSON from another tool. A member that is missing, or of another type, is read as empty.</summary>
 internal static class JsonMembers
 {
     public static string String(this JsonElement json, string name) =>

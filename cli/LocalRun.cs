@@ -63,7 +63,7 @@ internal static class LocalRun
             : new PlainDisplay(output, TimeProvider.System, showSecrets, showSames);
     }
 
-    // Something that can be drawn on again and again.
+    // A surface that can be redrawn.
     private static bool IsScreen =>
         AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !System.Console.IsOutputRedirected;
 
@@ -92,7 +92,7 @@ internal static class LocalRun
         }
     }
 
-    /// <summary>The first Ctrl+C ends the run in order; the second kills it.</summary>
+    /// <summary>The first Ctrl+C stops the run gracefully; the second kills it.</summary>
     private sealed class Interruption : IDisposable
     {
         private readonly CancellationTokenSource _stop;

@@ -7,7 +7,7 @@ namespace ZeroTrust.Cli;
 /// <summary>Options by which every <c>zt local</c> command finds its stack.</summary>
 internal sealed class LocalStackOptions
 {
-    /// <summary>The stack of commands that name none.</summary>
+    /// <summary>The default stack.</summary>
     public const string DefaultStack = "dev";
 
     private readonly Option<string?> _stack = new("--stack", "-s")
@@ -63,7 +63,7 @@ internal sealed class LocalStackOptions
             );
         }
 
-        // What a simulated account hands out is no secret.
+        // The secrets of a simulated account need no protection.
         Func<string>? ask =
             simulate ? () => ""
             : AnsiConsole.Profile.Capabilities.Interactive ? AskPassphrase
@@ -71,7 +71,7 @@ internal sealed class LocalStackOptions
         return ProjectStack.Open(directory, stack ?? DefaultStack, state, Environment(), ask, TimeProvider.System, savesSalt: !simulate);
     }
 
-    /// <summary>Runs a command's body; what the user can act on is said without a stack trace.</summary>
+    /// <summary>Runs a command's body. Errors that its user can act on are printed without a stack trace.</summary>
     public static int Guard(ParseResult arguments, Func<int> body)
     {
         try
@@ -84,7 +84,7 @@ internal sealed class LocalStackOptions
         }
     }
 
-    /// <summary>Whether a user can act on an exception: its message says it all.</summary>
+    /// <summary>Whether a user can act on an exception, so that its message is enough.</summary>
     public static bool IsExpected(Exception e) =>
         e is EngineException or IOException or UnauthorizedAccessException or InvalidDataException or FormatException;
 

@@ -6,7 +6,7 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Cli;
 
 /// <summary>
-/// <c>zt local state</c>: looks at the state, exports it for <c>pulumi stack import</c>, takes <c>pulumi stack export</c>.
+/// <c>zt local state</c>: shows the state, exports it for <c>pulumi stack import</c>, and imports what <c>pulumi stack export</c> wrote.
 /// </summary>
 internal static class LocalStateCommand
 {
@@ -195,7 +195,7 @@ internal static class LocalStateCommand
 
     private static Argument<string> Resource() => new("resource") { Description = "URN or unique name of the resource." };
 
-    // The state before it stays beside the new one, as .bak.
+    // The previous state is kept beside the new one, as .bak.
     private static int Edit(ParseResult arguments, LocalStackOptions stack, Func<Snapshot, Snapshot> edit) =>
         LocalStackOptions.Guard(
             arguments,

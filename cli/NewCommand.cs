@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Cli;
 
-/// <summary><c>zt new</c>: a project of the user's own that builds and goes up at once.</summary>
+/// <summary><c>zt new</c>: a new project that builds and deploys without edits.</summary>
 internal static partial class NewCommand
 {
     private const string Solution = "ZeroTrust.Provider.sln";
     private const string Sdk = "sdk/dotnet/Pulumi.ZeroTrust.csproj";
 
-    // Where a checkout has the plugin: published, or as it was built last.
+    // The plugin in a checkout: published, or from the last build.
     private static readonly string[] PluginFolders = ["bin", "provider/bin/Release/net10.0", "provider/bin/Debug/net10.0"];
 
     public static Command Create()

@@ -31,5 +31,5 @@ if (arguments.GetValue(noColor))
     AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
 }
 
-// A deployment that is interrupted may have to wait for what cannot be undone.
+// An interrupted deployment may have to wait for a request that cannot be undone.
 return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(5) });

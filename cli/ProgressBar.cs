@@ -2,18 +2,18 @@ using Spectre.Console;
 
 namespace ZeroTrust.Cli;
 
-/// <summary>How far a command is.</summary>
-/// <param name="What">What it does at the moment.</param>
-/// <param name="Done">The part that is done, from 0 to 1; null if unknown.</param>
+/// <summary>Progress of a command.</summary>
+/// <param name="What">The current step.</param>
+/// <param name="Done">The completed part, from 0 to 1; null if unknown.</param>
 internal readonly record struct Progress(string What, double? Done);
 
-/// <summary>A progress bar on standard error where that is a terminal, so that a report can be piped while a person watches.</summary>
+/// <summary>A progress bar on standard error if that is a terminal, so that the report can be piped.</summary>
 internal static class ProgressBar
 {
     public static Task<T> ShowAsync<T>(Func<Action<Progress>, Task<T>> run) =>
         ShowAsync(Console.IsErrorRedirected ? null : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }), run);
 
-    /// <param name="terminal">Null: there is none, and nothing is shown.</param>
+    /// <param name="terminal">Null if there is none: then nothing is shown.</param>
     public static Task<T> ShowAsync<T>(IAnsiConsole? terminal, Func<Action<Progress>, Task<T>> run) =>
         terminal is null
             ? run(_ => { })

@@ -32,13 +32,13 @@ internal sealed class ProviderSession : IDisposable
     /// <summary>
     /// Opens the account that <c>CLOUDFLARE_ACCOUNT_ID</c> names, with the credentials of the environment. Makes no request.
     /// </summary>
-    /// <param name="provider">What a stack's provider was configured with; it comes before the environment.</param>
+    /// <param name="provider">The configuration of a stack's provider, which takes precedence over the environment.</param>
     /// <exception cref="CommandException">Something is missing or cannot be used; the message names the variable.</exception>
     public static ProviderSession Open(Func<string, string?> environment, TimeProvider time, PropertyMap? provider = null)
     {
         var resolved = ProviderConfiguration.Resolve(provider ?? PropertyMap.Empty, environment);
         var config = ProviderConfiguration.Read(resolved);
-        // A state shows of an encrypted value only that there is one.
+        // Of an encrypted value, a state shows only that it exists.
         var known = new PropertyMap(resolved.Where(entry => entry.Value.Unsecret() is not PropertyUnknown));
         var missing = ProviderConfiguration.Missing(known).Select(entry => ProviderConfiguration.VariableOf(entry.Key)).ToArray();
         if (missing.Length > 0)
@@ -56,7 +56,7 @@ internal sealed class ProviderSession : IDisposable
             : new(new(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant());
     }
 
-    /// <summary>The resources alone, with no account: for what is read from files.</summary>
+    /// <summary>The resources without an account, for states and previews from files.</summary>
     public static ProviderSession Offline(TimeProvider time) =>
         new(
             new(
@@ -71,7 +71,7 @@ internal sealed class ProviderSession : IDisposable
             NoAccount
         );
 
-    /// <summary>The circumstances under which a command calls a resource.</summary>
+    /// <summary>The operation in which a command calls a resource.</summary>
     public Operation Operation(string name, CancellationToken ct) => new("", name, Account, (_, _) => { }, ct);
 
     public void Dispose() => _client.Dispose();

@@ -5,7 +5,7 @@ namespace ZeroTrust.Cli;
 /// <summary>The project file of a C# stack that zt writes.</summary>
 internal static class StackProject
 {
-    /// <summary>The reference to the published SDK, which brings the package Pulumi along.</summary>
+    /// <summary>The reference to the published SDK, which depends on the package Pulumi.</summary>
     public static string PackageReference => $"<PackageReference Include=\"Pulumi.ZeroTrust\" Version=\"{Package.Version}\" />";
 
     public static string Write(string reference) =>

@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace ZeroTrust.Cli;
 
-/// <summary>Text of people for XML, which has no place for control characters.</summary>
+/// <summary>Strings for XML, which does not allow control characters.</summary>
 internal static class XmlText
 {
-    /// <summary>The text, with U+FFFD for what XML cannot hold.</summary>
+    /// <summary>The string with U+FFFD in place of characters that XML does not allow.</summary>
     public static string Valid(string text)
     {
         var valid = new StringBuilder(text.Length);

@@ -36,7 +36,7 @@ internal static class NetworkParts
         DefaultDeviceProfileJson.Default
     );
 
-    // What Cloudflare gives a new profile.
+    // Settings that Cloudflare gives a new profile.
     private static readonly Lazy<IReadOnlyList<(string Name, string Value)>> NewProfile = new(() =>
         [.. SpecReader.Read(CustomProfile).Properties.Select(property => (property.Name, TextOf(ProfileFields.Default(property))))]
     );
@@ -194,7 +194,7 @@ internal static class NetworkParts
         );
     }
 
-    // Without the lists, which are parts of their own. Empty and unset are equivalent.
+    // Without the lists, which are separate parts. Empty and unset are equivalent.
     private static Dictionary<string, string> SettingValues(
         DeclaredResource resource,
         DeviceProfileSettings args,

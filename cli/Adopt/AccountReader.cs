@@ -4,8 +4,8 @@ using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Adopt;
 
-/// <summary>Reads what an account has that a program would declare, in the order in which the program declares it.</summary>
-/// <param name="names">Names that another program gave to objects, by id; empty when there is none.</param>
+/// <summary>Reads the objects of an account that a program would declare, in the program's order.</summary>
+/// <param name="names">The names of objects in another program, by id; empty without one.</param>
 internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary<string, string> names)
 {
     // Entries of lists belong to their lists, which are read whole.
@@ -83,7 +83,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
         IReadOnlyList<AdoptedResource> before
     )
     {
-        // A list is called what its profile is called.
+        // A list has its profile's name.
         var profile = outcome.Outputs.Get("profileId") is PropertyString { Value: var profileId }
             ? before.FirstOrDefault(other => other.Outputs.Get("policyId") is PropertyString { Value: var id } && id == profileId)
             : null;
@@ -98,13 +98,13 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
         };
     }
 
-    // Where the order is declared, numbers would decide it a second time.
+    // If the order is declared, profiles must not have numbers as well.
     private PropertyMap Inputs(ReadOutcome outcome) =>
         _isOrdered && outcome.Outputs.Get("profileType") is not PropertyString { Value: "browser_extension" }
             ? WithoutDefaultNetwork(outcome.Inputs).Without("precedence")
             : WithoutDefaultNetwork(outcome.Inputs);
 
-    // What names no virtual network is in the default one, which the program need not declare.
+    // Routes without a virtual network are in the default one, which the program need not declare.
     private PropertyMap WithoutDefaultNetwork(PropertyMap inputs) =>
         inputs.Get("virtualNetworkId") is PropertyString id && id.Value == _defaultNetwork ? inputs.Without("virtualNetworkId") : inputs;
 
@@ -122,7 +122,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
             ? found.OrderBy(entry => entry.Read.Outputs.Get("precedence") is PropertyNumber precedence ? precedence.Value : double.MaxValue)
             : found.OrderBy(entry => entry.Object.Name, StringComparer.Ordinal).ThenBy(entry => entry.Read.Id, StringComparer.Ordinal);
 
-    // What every account has, in the state that every account has it in, needs no declaration.
+    // Objects that every account has need no declaration while they are unchanged.
     private static bool SaysSomething(string typeName, ReadOutcome read) =>
         typeName switch
         {

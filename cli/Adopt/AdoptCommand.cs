@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Adopt;
 
-/// <summary><c>zt adopt</c>: writes the program that declares what a live account has.</summary>
+/// <summary><c>zt adopt</c>: writes a program that declares the objects of a live account.</summary>
 internal static class AdoptCommand
 {
     public static Command Create() => Create(Environment.GetEnvironmentVariable);
@@ -74,7 +74,7 @@ internal static class AdoptCommand
         return command;
     }
 
-    /// <summary>What to adopt, and where to.</summary>
+    /// <summary>What to adopt, and where to write the program.</summary>
     private sealed record Request(DirectoryInfo Directory, bool Yaml, IReadOnlyCollection<string> Only, FileInfo? From, string Project);
 
     private static async Task<int> RunAsync(Request request, Func<string, string?> environment, TextWriter output, CancellationToken ct)
@@ -192,7 +192,7 @@ internal static class AdoptCommand
         }
     }
 
-    // Pulumi's project names and MSBuild's file names both take these characters.
+    // Characters that are allowed in Pulumi's project names and in MSBuild's file names.
     private static string ProjectName(string directory)
     {
         var name = string.Concat(directory.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');

@@ -8,10 +8,10 @@ internal sealed class AdoptedResource(ResourceType type, string id, PropertyMap 
 {
     public ResourceType Type => type;
 
-    /// <summary>What <c>pulumi import</c> finds it by.</summary>
+    /// <summary>The id for <c>pulumi import</c>.</summary>
     public string Id => id;
 
-    /// <summary>What the program has to say about it.</summary>
+    /// <summary>The inputs that the program declares.</summary>
     public PropertyMap Inputs => inputs;
 
     public PropertyMap Outputs => outputs;
@@ -25,14 +25,14 @@ internal sealed class AdoptedResource(ResourceType type, string id, PropertyMap 
     /// <summary>Name of its variable in C#.</summary>
     public required string Variable { get; init; }
 
-    /// <summary>Whether losing the object would cut devices or sites off.</summary>
+    /// <summary>Whether losing the object would cut off devices or sites.</summary>
     public bool Protect => TypeName is "DefaultDeviceProfile" or "WarpConnectorTunnel" or "VirtualNetwork" or "DeviceSettings";
 
     /// <summary>The profile whose deletion takes this list with it; null for everything else.</summary>
     public AdoptedResource? DeletedWith { get; init; }
 }
 
-/// <summary>An output of another resource of the program, in the place of an id.</summary>
+/// <summary>An output of another resource of the program, instead of an id.</summary>
 internal sealed record Reference(AdoptedResource Resource, string Output);
 
 /// <summary>A program: its resources, each after those that it refers to.</summary>
@@ -67,7 +67,7 @@ internal sealed class AdoptedProgram
 
     public IReadOnlyList<AdoptedResource> Resources { get; }
 
-    /// <summary>The output that has an id which another resource's input names; null when the value stands for itself.</summary>
+    /// <summary>The output of another resource that has this id; null if there is none.</summary>
     public Reference? Find(AdoptedResource user, PropertyValue value) =>
         value is PropertyString text && _ids.GetValueOrDefault(text.Value) is { } found && found.Resource != user ? found : null;
 

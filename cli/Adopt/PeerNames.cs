@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ZeroTrust.Cli.Adopt;
 
 /// <summary>
-/// The names that another tool's state gives to objects: Terraform's state (provider v4 and v5), cf-terraforming's import blocks, Pulumi's
+/// The names of objects in another tool's state: Terraform's state (provider v4 and v5), cf-terraforming's import blocks, Pulumi's
 /// export.
 /// </summary>
 internal static class PeerNames
@@ -17,7 +17,7 @@ internal static class PeerNames
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (id, name) in text.AsSpan().TrimStart().StartsWith("{") ? FromJson(text) : FromImportBlocks(text))
         {
-            // Ids may come with their account before them.
+            // Ids may start with their account.
             names.TryAdd(id, name);
             names.TryAdd(id[(id.LastIndexOf('/') + 1)..], name);
         }

@@ -33,7 +33,7 @@ internal sealed class ResourceNames
         return Unused(_variables, number => number == 1 ? camel : $"{camel}{number}");
     }
 
-    // Letters that C# allows in identifiers, and no others: names of other scripts stay readable.
+    // Only letters that C# allows in identifiers; names in other scripts stay readable.
     private static List<string> Words(string text)
     {
         var words = new List<string>();

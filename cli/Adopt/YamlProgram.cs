@@ -75,7 +75,7 @@ internal sealed class YamlProgram(AdoptedProgram program, string project)
             var other => throw new NotSupportedException($"'{other.GetType().Name}' cannot be written in YAML; please report this bug."),
         };
 
-    // Quoted where YAML would read something else; a dollar that opens an expression is doubled.
+    // Quoted if YAML would read another value; a dollar sign that starts an expression is doubled.
     private static YamlScalarNode Text(string text) =>
         new(text.Replace("${", "$${", StringComparison.Ordinal)) { Style = IsPlain(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted };
 

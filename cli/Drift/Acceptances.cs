@@ -12,7 +12,7 @@ namespace ZeroTrust.Cli.Drift;
 /// <summary>One line of an acceptance file: which drift is known, why, and until when.</summary>
 internal sealed record Acceptance(string Resource, string? Property, string? Entry, string Reason, DateOnly Expires)
 {
-    /// <summary>What it is for, as the file says it.</summary>
+    /// <summary>What it accepts, in the words of the file.</summary>
     public string Subject => string.Join(' ', new[] { Resource, Property, Entry }.OfType<string>());
 
     public bool Covers(string label, string? property = null, string? entry = null) =>
@@ -32,7 +32,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
     public static Acceptances None { get; } = new([]);
 
     /// <summary>Reads an acceptance file.</summary>
-    /// <exception cref="CommandException">The file is not as its schema says; every problem is named.</exception>
+    /// <exception cref="CommandException">The file does not conform to its schema; the message names every problem.</exception>
     public static Acceptances Parse(string yaml, string origin)
     {
         JsonNode? document;
@@ -70,7 +70,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
         ]);
     }
 
-    /// <summary>The report with what is accepted marked, and notes on what no longer is and on what is accepted for nothing.</summary>
+    /// <summary>The report with accepted drift marked, and notes on entries that have expired or match nothing.</summary>
     public DriftReport Apply(DriftReport report)
     {
         var today = DateOnly.FromDateTime(report.CheckedAt.UtcDateTime);
@@ -140,7 +140,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
         return JsonSchema.FromText(reader.ReadToEnd());
     }
 
-    // YAML as JSON Schema sees it: the file has objects, lists and strings alone.
+    // As in the JSON Schema, the file has only objects, lists and strings.
     private static JsonNode? ToJson(YamlNode node) =>
         node switch
         {

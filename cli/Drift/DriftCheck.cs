@@ -6,10 +6,10 @@ using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Drift;
 
-/// <summary>Compares what states record with what the account has.</summary>
+/// <summary>Compares states with the account.</summary>
 internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider time)
 {
-    // The client bundles reads that come together, and keeps to Cloudflare's limit by itself.
+    // The client combines concurrent reads, and stays within Cloudflare's limit by itself.
     private const int Parallel = 64;
 
     public Action<Progress> Progress { get; init; } = _ => { };
@@ -75,7 +75,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
         var provider = resource is null ? PropertyMap.Empty : state.ProviderOf(resource);
         if (provider.ContainsUnknown)
         {
-            // Credentials of the environment spare opening the stack's secrets.
+            // With credentials in the environment, the stack's secrets need not be decrypted.
             provider =
                 environment("CLOUDFLARE_API_TOKEN") is { Length: > 0 } || environment("CLOUDFLARE_API_KEY") is { Length: > 0 }
                     ? provider.Without("apiToken").Without("apiKey").Without("email")

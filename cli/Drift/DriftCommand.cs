@@ -5,7 +5,7 @@ using ZeroTrust.Cli.States;
 
 namespace ZeroTrust.Cli.Drift;
 
-/// <summary><c>zt drift</c>: compares what stacks declare with what the account has.</summary>
+/// <summary><c>zt drift</c>: compares stacks with the account.</summary>
 internal static class DriftCommand
 {
     public static Command Create() => Create(Environment.GetEnvironmentVariable, TimeProvider.System, Console.In);

@@ -4,18 +4,18 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Cli.Drift;
 
-/// <summary>Names the differences between a resource's declaration and the account. What is a difference, the kernel decides.</summary>
+/// <summary>Describes how a resource in the account differs from its declaration. The kernel decides what counts as a difference.</summary>
 internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
 {
     private const string IncludeDefaults = "includeDefaults";
     private const string Defaults = "defaults";
 
-    /// <summary>Whether it takes the resource's secrets to see what differs.</summary>
+    /// <summary>Whether the comparison needs the resource's secrets.</summary>
     public bool NeedsSecrets(PropertyMap live) =>
         resource.HoldsSecrets && Changes(live).Any(change => resource.Inputs.Get(change.TopLevel) is { ContainsUnknown: true });
 
-    /// <param name="live">The outputs as the account has them.</param>
-    /// <param name="whole">Reads the outputs with the kept defaults among the other entries.</param>
+    /// <param name="live">The outputs as they are in the account.</param>
+    /// <param name="whole">Reads the outputs with the kept defaults included in the list.</param>
     public async Task<(IReadOnlyList<Difference> Differences, IReadOnlyList<ListContext> Lists)> FindAsync(
         PropertyMap live,
         Func<Task<PropertyMap?>> whole
@@ -122,14 +122,14 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
 
     private static string Name(ValueSpec spec, PropertyValue entry) => SetKey.Written(spec, entry) ?? entry.ToString();
 
-    // The list whose entries are of the same kind as the defaults.
+    // The list whose entries have the same type as the defaults.
     private (string Path, ValueSpec Spec)? ListOfDefaults() =>
         type.Outputs.Find(Defaults)?.Value.Item?.Object is { } entry
         && type.Inputs.Properties.FirstOrDefault(property => property.Value.Item?.Object?.TypeName == entry.TypeName) is { } list
             ? (list.Name, list.Value)
             : null;
 
-    // An order is one value: where a list that has one differs, the whole list does.
+    // An ordered list is one value: if it differs, the whole list is shown.
     private static string Whole(PropertyPath path) =>
         new PropertyPath(path.Segments.TakeWhile(segment => segment.Key is not null)).ToString();
 

@@ -32,15 +32,15 @@ internal sealed record Accepted(string Reason, DateOnly Expires);
 
 /// <summary>One difference: a property, or an entry of a list.</summary>
 /// <param name="Path">The property, such as <c>captivePortal</c> or <c>splitTunnel.routes</c>.</param>
-/// <param name="Declared">What the program says; null when nothing.</param>
-/// <param name="Recorded">What the state last saw; null when nothing.</param>
-/// <param name="Actual">What the account has; null when nothing.</param>
+/// <param name="Declared">The value in the program; null if it has none.</param>
+/// <param name="Recorded">The value in the state; null if it has none.</param>
+/// <param name="Actual">The value in the account; null if it has none.</param>
 internal sealed record Difference(string Path, ChangeInAccount Change, JsonNode? Declared, JsonNode? Recorded, JsonNode? Actual)
 {
-    /// <summary>The entry's address, host or suffix; null for a property that is no list.</summary>
+    /// <summary>The entry's address, host or suffix; null for a property that is not a list.</summary>
     public string? Entry { get; init; }
 
-    /// <summary>Of a changed entry: which of its properties differ.</summary>
+    /// <summary>The properties of a changed entry that differ.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
     /// <summary>Whether the entry is one of Cloudflare's defaults that <c>includeDefaults</c> keeps.</summary>
@@ -54,7 +54,7 @@ internal sealed record Difference(string Path, ChangeInAccount Change, JsonNode?
     public string Where => Entry is null ? Path : $"{Path} {Entry}";
 }
 
-/// <summary>A list with differences: what of it is as declared.</summary>
+/// <summary>A list with differences, and its entries that are as declared.</summary>
 internal sealed record ListContext(string Path, IReadOnlyList<string> Unchanged);
 
 /// <summary>One resource of a state, compared with the account.</summary>
@@ -86,12 +86,12 @@ internal sealed record ResourceReport(string Stack, string Type, string Name, st
             _ => false,
         };
 
-    /// <summary>Whether it differs in nothing but what has been accepted.</summary>
+    /// <summary>Whether all its drift is accepted.</summary>
     [JsonIgnore]
     public bool IsAccepted => Status is ResourceStatus.Missing or ResourceStatus.Drifted && !IsDrift;
 }
 
-/// <summary>An object of the account that no state owns.</summary>
+/// <summary>An object of the account that is in no state.</summary>
 internal sealed record UnmanagedObject(string Type, string Name, string Id)
 {
     public Accepted? Accepted { get; init; }
@@ -112,10 +112,10 @@ internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IRe
 
     public IReadOnlyList<ResourceReport> Resources { get; init; } = [];
 
-    /// <summary>Null when they were not looked for.</summary>
+    /// <summary>Null if the report does not include them.</summary>
     public IReadOnlyList<UnmanagedObject>? Unmanaged { get; init; }
 
-    /// <summary>What the reader should know about the acceptance file.</summary>
+    /// <summary>Notes about the acceptance file.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     [JsonIgnore]

@@ -11,7 +11,7 @@ internal sealed class LiveAccount(ProviderSession session) : IDisposable
     /// <summary>The account's id.</summary>
     public string Id => session.Account;
 
-    /// <summary>Whose objects can be unmanaged: those with an id of their own. Lists and settings every account has.</summary>
+    /// <summary>The types whose objects can be unmanaged. Lists and settings cannot: every account has them.</summary>
     public IEnumerable<ResourceType> ListableObjects =>
         session.Catalog.Resources.Where(type => type is { IsListable: true, IsImportable: true } && !type.IsIdentifiedByInputs);
 
@@ -22,7 +22,7 @@ internal sealed class LiveAccount(ProviderSession session) : IDisposable
             $"zt {Package.Version} does not support the type '{resource.Urn.Type}'; install the zt version that matches the SDK."
         );
 
-    /// <summary>The resource's outputs as the account has them; null when it is gone.</summary>
+    /// <summary>The resource's outputs as they are in the account; null if it no longer exists.</summary>
     public async Task<PropertyMap?> ReadAsync(RecordedResource resource, PropertyMap recorded, CancellationToken ct) =>
         (await TypeOf(resource).ReadAsync(resource.Id, recorded, resource.Inputs, session.Operation(resource.Urn.Name, ct), ct))?.Outputs;
 

@@ -3,7 +3,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Cli.Drift;
 
-/// <summary>Property values as JSON for reports: what is secret is only named.</summary>
+/// <summary>Property values as JSON for reports; secrets are redacted.</summary>
 internal static class Plain
 {
     public const string Secret = "[secret]";
@@ -38,7 +38,7 @@ internal static class Plain
             _ => value.ToJsonString(),
         };
 
-    /// <summary>What an entry says beside its name, in one line.</summary>
+    /// <summary>An entry's properties other than its key, in one line.</summary>
     public static string Details(JsonNode? entry, string? name) =>
         entry is JsonObject map
             ? string.Join(", ", map.Where(field => Text(field.Value) != name).Select(field => $"{field.Key}: {Text(field.Value)}"))

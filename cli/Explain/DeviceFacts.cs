@@ -3,7 +3,7 @@ using ZeroTrust.Matching;
 
 namespace ZeroTrust.Cli.Explain;
 
-/// <summary>The options that describe a device. What is not given is not known.</summary>
+/// <summary>The options that describe a device. A fact without an option is unknown.</summary>
 internal sealed class DeviceFacts
 {
     private readonly Option<string?> _email = new("--email") { Description = "User's email address." };

@@ -4,7 +4,7 @@ using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cli.Explain;
 
-/// <summary>What a device gets, as far as its facts decide it.</summary>
+/// <summary>What a device gets, as far as the known facts determine it.</summary>
 internal sealed class DevicePolicy(NetworkModel model, DeviceContext device)
 {
     public ProfileChoice Choice { get; } = model.Choose(device);
@@ -33,6 +33,6 @@ internal sealed class DevicePolicy(NetworkModel model, DeviceContext device)
     public IReadOnlyList<string> Resolvers(string name) =>
         [.. Choice.Candidates.Select(profile => Explanation.ResolverOf(model.Trace(profile, name))).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Explains it, and the way to each target.</summary>
+    /// <summary>Explains the profile, and the path to each target.</summary>
     public string Explain(params string[] targets) => string.Join('\n', Explanation.Lines(model, device, targets));
 }

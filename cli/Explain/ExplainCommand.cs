@@ -8,7 +8,7 @@ namespace ZeroTrust.Cli.Explain;
 /// <summary><c>zt explain</c>: which profile a device gets, and how its traffic and DNS queries are routed.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>Indented, and readable where people read it.</summary>
+    /// <summary>Indented JSON with few escapes, for people.</summary>
     public static JsonSerializerOptions Json { get; } =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -66,7 +66,7 @@ internal static class ExplainCommand
     }
 }
 
-/// <summary>The profiles of registrations as the model and as Cloudflare has them.</summary>
+/// <summary>The profiles of registrations, according to the model and to Cloudflare.</summary>
 internal sealed record Agreement(int Agreed, int NotKnown, IReadOnlyList<(string Device, string Expected, string Actual)> Disagreements)
 {
     public static Agreement Of(NetworkModel model, IReadOnlyList<Registration> registrations)

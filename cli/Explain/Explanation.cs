@@ -106,10 +106,10 @@ internal static class Explanation
             _ => Called(profile),
         };
 
-    // Without a name that is known, the resource's own description, which has quotes.
+    // Without a known name, the resource's description, which has quotes.
     private static string Called(Profile profile) => profile.Settings.Name is { } name ? $"'{name}'" : profile.Name;
 
-    /// <summary>Who resolves a name, in the words of <c>zt test</c>: <c>gateway</c>, <c>device</c>, or addresses.</summary>
+    /// <summary>What resolves a name, in the terms of <c>zt test</c>: <c>gateway</c>, <c>device</c>, or addresses.</summary>
     public static string ResolverOf(NamePath path) =>
         path.Resolver switch
         {

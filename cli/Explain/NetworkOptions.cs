@@ -4,7 +4,7 @@ using ZeroTrust.Network;
 
 namespace ZeroTrust.Cli.Explain;
 
-/// <summary>The options by which commands choose what they look at.</summary>
+/// <summary>Options that choose what a command reads.</summary>
 internal sealed class NetworkOptions
 {
     private readonly Option<string?> _stack = new("--stack") { Description = "Pulumi stack to read. Default: the selected stack." };

@@ -25,8 +25,8 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
     /// <param name="stack">Null: the selected one.</param>
     public async Task<NetworkModel> StackAsync(string? stack, CancellationToken ct) => Model(Parts(await stacks.ExportAsync(stack, ct)));
 
-    /// <summary>What is there after the preview's changes: the preview lists only what changes, so the state has the rest.</summary>
-    /// <param name="state">Null: the preview is of a new stack, or lists everything.</param>
+    /// <summary>The resources after the preview's changes. A preview lists only changes; the rest is in the state.</summary>
+    /// <param name="state">Null if the stack is new, or the preview lists everything.</param>
     public async Task<NetworkPlan> PlanAsync(string plan, string? state, CancellationToken ct)
     {
         var recorded = state is null ? null : await RecordedState.ReadAsync(state, input, stacks.Environment, ct);
@@ -45,7 +45,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
     public NetworkModel Plan(string preview, string state) =>
         Plan(preview, "the preview", RecordedState.Parse(state, "the state", stacks.Environment)).After;
 
-    /// <summary>What the account has.</summary>
+    /// <summary>The network of the account.</summary>
     public async Task<NetworkModel> LiveAsync(CancellationToken ct)
     {
         using var session = ProviderSession.Open(stacks.Environment, time);
@@ -65,7 +65,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
         );
     }
 
-    /// <summary>Registrations of the account, with the profile that Cloudflare gives each, and what is known of its device.</summary>
+    /// <summary>Registrations of the account, with the profile that Cloudflare assigns, and the known facts about the device.</summary>
     public async Task<IReadOnlyList<Registration>> RegistrationsAsync(CancellationToken ct)
     {
         using var session = ProviderSession.Open(stacks.Environment, time);
@@ -113,7 +113,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
         ];
     }
 
-    // The account's own settings where neither a state nor a preview has a provider that says something of it.
+    // The account's settings, if no provider in a state or a preview sets them.
     private NetworkModel Model(IEnumerable<NetworkPart> parts)
     {
         var all = parts.ToList();
@@ -135,7 +135,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
 /// <param name="Ignored">The warnings that the configuration ignores afterwards.</param>
 internal sealed record NetworkPlan(NetworkModel Before, NetworkModel After, IgnoredProblems Ignored);
 
-/// <summary>A resource as a state or a preview has it.</summary>
+/// <summary>A resource in a state or a preview.</summary>
 /// <param name="Outputs">Null: it does not exist yet.</param>
 internal sealed record Planned(string Urn, string Type, PropertyMap Inputs, PropertyMap? Outputs)
 {
@@ -164,7 +164,7 @@ internal sealed record Planned(string Urn, string Type, PropertyMap Inputs, Prop
 /// <param name="inputsOf">The inputs of a type of resource; null when there is no such type.</param>
 internal sealed class PreviewSteps(IReadOnlyDictionary<string, Planned> before, Func<string, ObjectSpec?> inputsOf)
 {
-    // The bare text by which a preview writes a value that is not known yet.
+    // The string that a preview has in place of an unknown value.
     private const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
     private static readonly (StringFormat Format, string Type)[] References =
@@ -180,7 +180,7 @@ internal sealed class PreviewSteps(IReadOnlyDictionary<string, Planned> before, 
     private readonly Dictionary<string, Planned> _resources = new(before, StringComparer.Ordinal);
 
     /// <summary>The resources after the steps.</summary>
-    /// <exception cref="CommandException">The text is no preview.</exception>
+    /// <exception cref="CommandException">The text is not a preview.</exception>
     public Dictionary<string, Planned> Apply(string json, string origin)
     {
         try
@@ -206,7 +206,7 @@ internal sealed class PreviewSteps(IReadOnlyDictionary<string, Planned> before, 
 
     private void Apply(JsonElement step)
     {
-        // A refresh shows what was recorded, and a deletion that belongs to a replacement leaves the replacement.
+        // A refresh step has the recorded outputs; the deletion of a replaced resource must not remove its replacement.
         var (op, urn) = (step.String("op"), step.String("urn"));
         if (op is "refresh" or "delete-replaced" or "discard-replaced" or "read" or "read-replacement")
         {
@@ -233,7 +233,7 @@ internal sealed class PreviewSteps(IReadOnlyDictionary<string, Planned> before, 
         }
     }
 
-    // An ID that is not known yet is that of the resource that the property depends on.
+    // An unknown id belongs to the resource that the property depends on.
     private PropertyMap Resolved(PropertyMap inputs, ObjectSpec spec, JsonElement state)
     {
         if (!state.TryGetProperty("propertyDependencies", out var dependencies) || dependencies.ValueKind != JsonValueKind.Object)

@@ -21,7 +21,7 @@ internal sealed class PolicyExpectation
     public Dictionary<string, string> Resolver { get; set; } = [];
 }
 
-/// <summary>A device. What is not written is not known.</summary>
+/// <summary>A device. Facts that are not set are unknown.</summary>
 internal sealed class PolicyDevice
 {
     public string? Email { get; set; }
@@ -72,7 +72,7 @@ internal sealed class PolicyTests
 {
     public List<PolicyCase> Tests { get; set; } = [];
 
-    /// <exception cref="CommandException">The text is no such file.</exception>
+    /// <exception cref="CommandException">The text is not such a file.</exception>
     public static PolicyTests Parse(string yaml, string origin)
     {
         try
@@ -102,7 +102,7 @@ internal sealed class PolicyTests
 public sealed partial class PolicyYaml : StaticContext;
 
 /// <summary>What a test found.</summary>
-/// <param name="Failures">What is not as expected; none: it passed.</param>
+/// <param name="Failures">Expectations that failed; none if the test passed.</param>
 internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
 {
     public static PolicyResult Of(NetworkModel model, PolicyCase test) => new(test.Name, [.. Check(model, test)]);

@@ -5,18 +5,18 @@ using ZeroTrust.Provider.Devices;
 
 namespace ZeroTrust.Cli.Explain;
 
-/// <summary>A user's device, and the profile that Cloudflare gives it.</summary>
-/// <param name="Profile">ID of the profile; null: Cloudflare does not say.</param>
+/// <summary>A user's device, and the profile that Cloudflare assigns.</summary>
+/// <param name="Profile">ID of the profile; null if Cloudflare does not return it.</param>
 /// <param name="IsDefault">Whether that is the default profile.</param>
 internal sealed record Registration(string Label, DeviceContext Device, string? Profile, bool IsDefault)
 {
-    /// <summary>Whether Cloudflare gives it the profile.</summary>
+    /// <summary>Whether Cloudflare assigns it the profile.</summary>
     public bool Has(Profile profile) =>
         profile.Settings.IsDefault
             ? IsDefault
             : Profile is not null && Profile.Equals(profile.Settings.Id, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>All active ones. Groups and networks are not in the API, so they are not known.</summary>
+    /// <summary>All active ones. The API does not return groups and networks, so they are unknown.</summary>
     public static async Task<IReadOnlyList<Registration>> ReadAsync(ProviderSession session, CancellationToken ct)
     {
         var operation = session.Operation("registrations", ct);

@@ -16,13 +16,13 @@ internal sealed record Move(string From, string To, int Devices, IReadOnlyList<s
 
 /// <summary>What a change does to the devices of one profile.</summary>
 /// <param name="Devices">Number of devices that have it afterwards; null if not counted.</param>
-/// <param name="Changes">Each a sentence without its end.</param>
+/// <param name="Changes">Each a sentence without its full stop.</param>
 internal sealed record ProfileImpact(string Profile, int? Devices, IReadOnlyList<string> Changes);
 
 /// <summary>What a preview's changes do to devices, packets and names.</summary>
 /// <param name="Affected">Number of affected devices; null if not counted.</param>
 /// <param name="Undecided">Number of devices whose profile cannot be determined.</param>
-/// <param name="Problems">What is wrong afterwards and was not before.</param>
+/// <param name="Problems">Problems that the change introduces.</param>
 internal sealed record ImpactReport(
     int? Affected,
     int Undecided,
@@ -241,7 +241,7 @@ internal sealed record ImpactReport(
         }
     }
 
-    // What is in Cloudflare's own list moves as soon as the list is another one.
+    // Cloudflare's default list counts as changed when it is replaced by another.
     private static IEnumerable<string> Traffic(NetworkModel before, NetworkModel after, Profile old, Profile now)
     {
         var (was, becomes) = (InTunnel(old), InTunnel(now));
@@ -334,8 +334,8 @@ internal sealed record DeviceChange(Profile? From, Profile? To)
     public bool Moves => From is not null && To is not null && From.Origin.Key != To.Origin.Key;
 
     /// <summary>
-    /// Cloudflare says which profile the device has: so it matches that one, and none of those before. Where their matches stay, that stays
-    /// true, whatever else is unknown of the device.
+    /// Cloudflare returns the profile that the device has, so the device matches it, and none before it. While the matches stay the same,
+    /// this stays true, whatever else is unknown about the device.
     /// </summary>
     public static DeviceChange Of(NetworkModel before, NetworkModel after, Registration registration)
     {

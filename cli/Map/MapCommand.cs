@@ -3,7 +3,7 @@ using ZeroTrust.Cli.Explain;
 
 namespace ZeroTrust.Cli.Map;
 
-/// <summary><c>zt map</c>: the account, a state or a preview as a picture.</summary>
+/// <summary><c>zt map</c>: draws the account, a state or a preview.</summary>
 internal static class MapCommand
 {
     public static Command Create() => Create(Environment.GetEnvironmentVariable, TimeProvider.System, Console.In);

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Cli.Map;
 
-/// <summary>The formats of the map, by the ending of the file's name.</summary>
+/// <summary>The formats of the map, by file extension.</summary>
 internal static class MapFormats
 {
     public static IReadOnlyList<string> All { get; } = ["html", "svg", "mmd"];

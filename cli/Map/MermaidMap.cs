@@ -6,7 +6,7 @@ namespace ZeroTrust.Cli.Map;
 /// <summary>The map as a Mermaid flowchart, which GitHub and GitLab draw in Markdown.</summary>
 internal static class MermaidMap
 {
-    // Beyond this no reader follows single lines.
+    // With more lines than this, a reader cannot follow any.
     private const int MaximumLines = 200;
 
     public static string Write(NetworkMap map)
@@ -61,7 +61,7 @@ internal static class MermaidMap
             : $"{(profile.Order.Length > 0 ? profile.Order + ": " : "")}{profile.Name}, "
                 + $"{profile.Tunnel}{(profile.IsEnabled ? "" : ", disabled")}";
 
-    // Entities of Mermaid's own: a number between # and a semicolon.
+    // Mermaid's entities: a number between # and a semicolon.
     private static string Escape(string text) =>
         string.Concat(
             text.EnumerateRunes()

@@ -18,16 +18,16 @@ internal enum Reach
     All,
 }
 
-/// <summary>A tunnel and what it leads to: a column of the map.</summary>
+/// <summary>A tunnel and its networks: a column of the map.</summary>
 /// <param name="Networks">Its routes as people read them, in order.</param>
 internal sealed record MapConnector(string Name, bool IsHighlyAvailable, IReadOnlyList<string> Networks);
 
-/// <summary>What a profile reaches of a connector.</summary>
-/// <param name="Detail">A sentence that says it.</param>
+/// <summary>Which of a connector's networks a profile reaches.</summary>
+/// <param name="Detail">The same as a sentence.</param>
 internal sealed record MapCell(Reach Reach, string Detail);
 
 /// <summary>A profile: a row of the map.</summary>
-/// <param name="Order">Its precedence; empty for the default profile, and where it has none yet.</param>
+/// <param name="Order">Its precedence; empty for the default profile, and while it is unknown.</param>
 /// <param name="Match">Its match expression; null for the default profile.</param>
 /// <param name="Tunnel">What its split tunnel does, in a few words.</param>
 /// <param name="Entries">The entries of the split tunnel.</param>
@@ -124,7 +124,7 @@ internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnect
             : new(Reach.Part, $"{profile.Name} does not reach {Some(outside)} of {column.Name} through the tunnel.");
     }
 
-    // Tunnels of other kinds than the account's connectors have routes as well.
+    // Tunnels of other kinds have routes as well.
     private static List<Column> Columns(NetworkModel model)
     {
         var byConnector = model.Routes.ToLookup(route => route.Connector);

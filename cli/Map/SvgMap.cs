@@ -4,7 +4,7 @@ using ZeroTrust.Cli.Pages;
 
 namespace ZeroTrust.Cli.Map;
 
-/// <summary>The map as one SVG picture, light or dark as the reader's system is.</summary>
+/// <summary>The map as one SVG image, light or dark like the reader's system.</summary>
 internal static class SvgMap
 {
     private const int Margin = 24;

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ZeroTrust.Cli.Pages;
 
-/// <summary>Pages that need nothing but themselves: their styles and scripts are in them, and they load nothing.</summary>
+/// <summary>Self-contained pages: their styles and scripts are embedded, and they load nothing.</summary>
 internal static class Page
 {
-    /// <param name="name">Names its own style and, where it has one, its script: <c>map</c> for <c>map.css</c> and <c>map.js</c>.</param>
+    /// <param name="name">Name of its style sheet, and of its script if it has one: <c>map</c> for <c>map.css</c>.</param>
     /// <param name="body">HTML.</param>
     public static string Write(string name, string title, string body) =>
         $"""
@@ -28,7 +28,7 @@ internal static class Page
 
             """;
 
-    /// <summary>The colours, light and dark, and the styles named.</summary>
+    /// <summary>The colors, light and dark, and the styles named.</summary>
     public static string Style(params string[] names) => string.Concat(names.Prepend("colors").Select(name => Embedded($"{name}.css")));
 
     /// <summary>Text for HTML and SVG.</summary>

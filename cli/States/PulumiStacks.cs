@@ -11,7 +11,7 @@ internal sealed class PulumiStacks(Func<string, string?> environment, string pul
     public override string? Environment(string name) => environment(name);
 
     /// <inheritdoc/>
-    /// <remarks>Its secrets are opened by exporting it once more, when a difference needs one.</remarks>
+    /// <remarks>To decrypt its secrets, the state is exported again, when a difference needs one.</remarks>
     public override async Task<RecordedState> ExportAsync(string? stack, CancellationToken ct)
     {
         var origin = stack is null ? "the selected stack" : $"stack '{stack}'";
@@ -30,7 +30,7 @@ internal sealed class PulumiStacks(Func<string, string?> environment, string pul
 
     public override ValueTask DisposeAsync() => default;
 
-    // With --json, pulumi writes what failed into the JSON, and nothing to standard error.
+    // With --json, pulumi writes errors into the JSON, and nothing to standard error.
     private static string Errors(string output)
     {
         try

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.States;
 
-/// <summary>A resource of this package as a state records it. Encrypted values are unknown secrets until they are needed.</summary>
+/// <summary>A resource of this package in a state. Encrypted values are unknown secrets until they are decrypted.</summary>
 /// <param name="Provider">URN and id of the provider that manages it.</param>
 /// <param name="Source">Where in the program it is declared, such as <c>project:///Program.cs#12,5</c>; empty when not recorded.</param>
 /// <param name="HoldsSecrets">Whether one of the inputs is encrypted.</param>
@@ -23,11 +23,11 @@ internal sealed record RecordedResource(
     /// <summary>The type without its package, such as <c>DeviceProfile</c>.</summary>
     public string Type => Urn.Type.Split(':')[^1];
 
-    /// <summary>How people and acceptance files name it: <c>DeviceProfile/engineers</c>.</summary>
+    /// <summary>Its name in messages and acceptance files: <c>DeviceProfile/engineers</c>.</summary>
     public string Label => $"{Type}/{Urn.Name}";
 }
 
-/// <summary>What a state records of this package, as <c>pulumi stack export</c> and the local engine write it.</summary>
+/// <summary>The resources of this package in a state, as <c>pulumi stack export</c> and the local engine write it.</summary>
 internal sealed class RecordedState
 {
     private const string ProviderType = Package.ProviderToken;
@@ -59,7 +59,7 @@ internal sealed class RecordedState
         Resources = resources;
     }
 
-    /// <summary>Where the state comes from, for messages.</summary>
+    /// <summary>The origin of the state, for messages.</summary>
     public string Origin { get; }
 
     public IReadOnlyList<RecordedResource> Resources { get; }
@@ -70,7 +70,7 @@ internal sealed class RecordedState
     /// <summary>Reads a state from a file, or from standard input for <c>-</c>.</summary>
     /// <param name="input">Standard input.</param>
     /// <param name="environment">Supplies the passphrase.</param>
-    /// <exception cref="CommandException">The file cannot be read, or is no state.</exception>
+    /// <exception cref="CommandException">The file cannot be read, or is not a state.</exception>
     public static async Task<RecordedState> ReadAsync(
         string file,
         TextReader input,
@@ -78,10 +78,10 @@ internal sealed class RecordedState
         CancellationToken ct
     ) => Parse(await StateFile.ReadAsync(file, "state", input, ct), StateFile.Origin(file), environment);
 
-    /// <summary>Reads a state whose secrets stay closed until <see cref="OpenedAsync"/>.</summary>
+    /// <summary>Reads a state whose secrets stay encrypted until <see cref="OpenedAsync"/>.</summary>
     /// <param name="environment">Supplies the passphrase.</param>
-    /// <param name="open">Another way to the secrets than the passphrase.</param>
-    /// <exception cref="CommandException">The text is no state.</exception>
+    /// <param name="open">Decrypts the secrets without the passphrase.</param>
+    /// <exception cref="CommandException">The text is not a state.</exception>
     public static RecordedState Parse(string json, string origin, Func<string, string?> environment, Func<Task<RecordedState>>? open = null)
     {
         var deployment = Deployment(json, origin);
@@ -97,7 +97,7 @@ internal sealed class RecordedState
     /// <summary>The inputs of the provider that manages a resource.</summary>
     public PropertyMap ProviderOf(RecordedResource resource) => _providers.GetValueOrDefault(resource.Provider, PropertyMap.Empty);
 
-    /// <summary>The state with its secrets readable.</summary>
+    /// <summary>The state with its secrets decrypted.</summary>
     public Task<RecordedState> OpenedAsync() => _opened?.Value ?? Task.FromResult(this);
 
     private static JsonElement Deployment(string json, string origin)

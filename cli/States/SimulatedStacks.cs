@@ -23,7 +23,7 @@ internal sealed class SimulatedStacks : Stacks
     /// <exception cref="CommandException">There is no such stack.</exception>
     public static async Task<Stacks> OpenAsync(string? stack, Func<string, string?> environment, TimeProvider time, CancellationToken ct)
     {
-        // What a simulated account hands out is no secret.
+        // The secrets of a simulated account need no protection.
         var variables = LocalStackOptions.Environment();
         variables[Passphrase] = environment(Passphrase) ?? "";
         var config = Open(stack, variables, time).ToOptions().Config;
@@ -70,7 +70,7 @@ internal sealed class SimulatedStacks : Stacks
             : throw new CommandException($"No simulated stack '{stack}' in this folder. Deploy it with 'zt local up --simulate'.");
     }
 
-    // A state names the port that the account had then, if the stack's configuration has a base URL.
+    // If the stack's configuration has a base URL, the state has the port that the account had then.
     private string AtAccount(string state)
     {
         var json = JsonNode.Parse(state)!;

@@ -6,7 +6,7 @@ internal static class StateFile
     /// <summary>The name of a file that means standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <param name="what">What the file holds, for the message.</param>
+    /// <param name="what">What the file contains, for the message.</param>
     /// <param name="input">Standard input.</param>
     /// <exception cref="CommandException">The file cannot be read.</exception>
     public static async Task<string> ReadAsync(string file, string what, TextReader input, CancellationToken ct)
@@ -21,6 +21,6 @@ internal static class StateFile
         }
     }
 
-    /// <summary>How messages name the file.</summary>
+    /// <summary>The file's name in messages.</summary>
     public static string Origin(string file) => file == StandardInput ? "standard input" : $"'{file}'";
 }

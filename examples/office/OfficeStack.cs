@@ -189,7 +189,7 @@ internal sealed class OfficeStack : Stack
     [Output("profiles")]
     public Output<ImmutableArray<string>> Profiles { get; private set; }
 
-    /// <summary>What the connector host of each site enrols with.</summary>
+    /// <summary>What the connector host of each site enrolls with.</summary>
     [Output("connectorTokens")]
     public Output<ImmutableDictionary<string, string>> ConnectorTokens { get; private set; }
 

@@ -123,5 +123,5 @@ tunnels = {
 # Profile IDs in the order in which they are tried.
 pulumi.export("profiles", [connectors.policy_id, contractors.policy_id, staff.policy_id])
 
-# What the connector host of each site enrols with.
+# What the connector host of each site enrolls with.
 pulumi.export("connectorTokens", {site: tunnel.token for site, tunnel in tunnels.items()})

@@ -15,7 +15,7 @@ internal static class Connectors
             new()
             {
                 Name = "berlin",
-                // Another version makes another secret: hosts have to enrol again.
+                // Another version makes another secret: hosts have to enroll again.
                 SecretVersion = "1",
             }
         );
@@ -148,9 +148,9 @@ internal static class Connectors
         {
             #region GetWarpConnectorToken
             // Secret, as it is in the state and in outputs.
-            var enrolment = GetWarpConnectorToken.Invoke(new() { TunnelId = config.Require("tunnelId") }).Apply(result => result.Token);
+            var enrollment = GetWarpConnectorToken.Invoke(new() { TunnelId = config.Require("tunnelId") }).Apply(result => result.Token);
             #endregion
-            outputs["enrolment"] = enrolment;
+            outputs["enrollment"] = enrollment;
 
             #region GetWarpConnectorConnections
             // The host that carries the traffic.

@@ -20,7 +20,7 @@ internal sealed record Site
     [JsonPropertyName("virtualIps")]
     public string[] VirtualIps { get; init; } = [];
 
-    /// <summary>A TLS endpoint by which devices recognise that they are there, outside of the networks of all sites.</summary>
+    /// <summary>A TLS endpoint by which devices recognize that they are there, outside of the networks of all sites.</summary>
     [JsonPropertyName("beacon")]
     public string? Beacon { get; init; }
 }

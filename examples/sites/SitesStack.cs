@@ -19,7 +19,7 @@ internal sealed class SitesStack : Stack
         var resolvers = config.RequireObject<string[]>("resolvers");
         var sites = config.RequireObject<Site[]>("sites");
 
-        var recognised = sites.Where(site => site.Beacon is not null).ToList();
+        var recognized = sites.Where(site => site.Beacon is not null).ToList();
         // Networks that overlap with others are reached by choosing their virtual network, not by everybody.
         var shared = sites.Where(site => site.VirtualNetwork is null).ToList();
 
@@ -38,7 +38,7 @@ internal sealed class SitesStack : Stack
 
         // At a site, its own networks are reached directly.
         var atSites = new List<ManagedProfile>();
-        foreach (var site in recognised)
+        foreach (var site in recognized)
         {
             var network = new ManagedNetwork(
                 site.Name,
@@ -138,7 +138,7 @@ internal sealed class SitesStack : Stack
     [Output("staffProfile")]
     public Output<string> StaffProfile { get; private set; }
 
-    /// <summary>What the hosts of each site enrol with.</summary>
+    /// <summary>What the hosts of each site enroll with.</summary>
     [Output("tokens")]
     public Output<ImmutableDictionary<string, string>> Tokens { get; private set; }
 

@@ -113,5 +113,5 @@ const tunnels = sites.map(site => ({
 // Profile IDs in the order in which they are tried.
 export const profiles = [connectors.policyId, contractors.policyId, staff.policyId];
 
-// What the connector host of each site enrols with.
+// What the connector host of each site enrolls with.
 export const connectorTokens = Object.fromEntries(tunnels.map(({ site, tunnel }) => [site, tunnel.token]));

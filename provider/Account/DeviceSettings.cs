@@ -25,7 +25,7 @@ internal abstract record DeviceSettingsValues : AccountScoped
     [ServerDefault(false)]
     public bool? RootCertificateInstallationEnabled { get; init; }
 
-    /// <summary>Whether each device has an address of its own in the account's private network.</summary>
+    /// <summary>Whether each device has its own address in the account's private network.</summary>
     [ServerDefault(false)]
     public bool? UseZtVirtualIp { get; init; }
 

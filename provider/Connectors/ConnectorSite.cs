@@ -6,13 +6,13 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>
-/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they fail over, the routes to its networks and, if asked for,
+/// A site that WARP Connectors connect: the tunnel its hosts enroll with, how they fail over, the routes to its networks and, if asked for,
 /// the profile of its hosts. A component: its children are a <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>, a
-/// <c>TunnelRoute</c> a network, and a <c>DeviceProfile</c> with its lists.
+/// <c>TunnelRoute</c> per network, and a <c>DeviceProfile</c> with its lists.
 /// </summary>
 /// <remarks>
-/// Hosts enrol as <c>warp_connector@TEAM.cloudflareaccess.com</c> at every site, so one profile serves all sites. If the program declares
-/// that profile elsewhere, let the site depend on it with <c>dependsOn</c>, so that no host enrols without it.
+/// Hosts enroll as <c>warp_connector@TEAM.cloudflareaccess.com</c> at every site, so one profile serves all sites. If the program declares
+/// that profile elsewhere, let the site depend on it with <c>dependsOn</c>, so that no host enrolls without it.
 /// </remarks>
 internal sealed class ConnectorSite : IComponent
 {
@@ -27,7 +27,7 @@ internal sealed class ConnectorSite : IComponent
 
     /// <summary>
     /// Set: several hosts may serve the tunnel. Unset: one host. Cloudflare fixes this when a tunnel is created, so setting or removing it
-    /// replaces the tunnel, and its hosts enrol again.
+    /// replaces the tunnel, and its hosts enroll again.
     /// </summary>
     private const string HighAvailability = "highAvailability";
 

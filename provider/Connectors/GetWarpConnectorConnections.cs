@@ -41,7 +41,7 @@ internal sealed record ConnectorInfo
     /// <summary>When it was started.</summary>
     public string? RunAt { get; init; }
 
-    /// <summary>What it is capable of.</summary>
+    /// <summary>Features that it supports.</summary>
     public IReadOnlyList<string>? Features { get; init; }
 
     /// <summary>Its connections.</summary>

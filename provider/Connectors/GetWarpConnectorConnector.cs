@@ -29,7 +29,7 @@ internal sealed class GetWarpConnectorConnector(IWarpConnectorApi api) : IFuncti
         return await api.FindConnectorAsync(account, tunnel, args.ConnectorId, ct) is { } host
             ? ConnectorInfo.Of(host)
             : throw new RefusedException(
-                $"Tunnel {tunnel} has no host {args.ConnectorId}; getWarpConnectorConnections lists those there are."
+                $"Tunnel {tunnel} has no host {args.ConnectorId}; getWarpConnectorConnections lists the existing ones."
             );
     }
 }

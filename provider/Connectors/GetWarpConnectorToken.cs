@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Connectors;
 
-/// <summary>The secret that hosts of a WARP Connector tunnel enrol with.</summary>
+/// <summary>The secret that hosts of a WARP Connector tunnel enroll with.</summary>
 /// <remarks>
 /// Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/token</c>. Token permission: Cloudflare One Connector: WARP Write.
 /// </remarks>
@@ -32,9 +32,7 @@ internal sealed class GetWarpConnectorToken(IWarpConnectorApi api) : IFunction<G
         var tunnel = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId);
         return await api.FindTokenAsync(account, tunnel, ct) is { } token
             ? new() { Token = token }
-            : throw new RefusedException(
-                $"Account {account} has no WARP Connector tunnel {tunnel}; getWarpConnectorTunnels lists those there are."
-            );
+            : throw LookUp.NotFound(account, "WARP Connector tunnel", tunnel, "getWarpConnectorTunnels");
     }
 }
 

@@ -93,7 +93,7 @@ internal sealed class WarpConnectorFailoverResource(IWarpConnectorApi api, TimeP
         {
             throw new RefusedException(
                 hosts.Count == 0
-                    ? $"clientId: no host has ever connected to tunnel {tunnel}; enrol one with the tunnel's token first."
+                    ? $"clientId: no host has ever connected to tunnel {tunnel}; enroll one with the tunnel's token first."
                     : $"clientId: tunnel {tunnel} has no host {client}; "
                         + $"it has {string.Join(", ", hosts.Select(host => $"{host.Id} ({host.HaStatus})"))}."
             );

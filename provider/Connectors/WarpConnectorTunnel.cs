@@ -11,7 +11,7 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>
-/// A WARP Connector tunnel (a Mesh node): connects a site's network to Cloudflare through a host that enrols with <c>token</c>.
+/// A WARP Connector tunnel (a Mesh node): connects a site's network to Cloudflare through a host that enrolls with <c>token</c>.
 /// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/warp_connector/{tunnel_id}</c>. Token permission: Cloudflare One Connector: WARP
@@ -35,7 +35,7 @@ internal record WarpConnectorTunnelArgs : AccountScoped
 
     /// <summary>
     /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates <c>token</c>; hosts
-    /// enrol again.
+    /// enroll again.
     /// </summary>
     [Secret, WriteOnly, Format(StringFormat.TunnelSecret)]
     public string? TunnelSecret { get; init; }
@@ -59,7 +59,7 @@ internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
     [Stable, Format(StringFormat.Uuid)]
     public required string TunnelId { get; init; }
 
-    /// <summary>Secret that hosts enrol with; the same for all hosts of the tunnel.</summary>
+    /// <summary>Secret that hosts enroll with; the same for all hosts of the tunnel.</summary>
     [Secret, AlwaysOutput, DerivedFrom("tunnelSecret", "secretVersion")]
     public string? Token { get; init; }
 
@@ -276,7 +276,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         return State(state.AccountId!, changed, changes.ContainsKey(Secret) ? state with { Token = null } : state);
     }
 
-    // As a run leaves it that dies while it creates: new, and no host has ever enrolled.
+    // What a run leaves behind that dies during a create: a new tunnel that no host has ever enrolled with.
     private bool IsUnused(TunnelWire tunnel) =>
         tunnel is { Status: "inactive", ConnsActiveAt: null or "", ConnsInactiveAt: null or "" }
         && DateTimeOffset.TryParse(tunnel.CreatedAt, CultureInfo.InvariantCulture, out var created)

@@ -213,7 +213,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         {
             throw new RefusedException(
                 $"Account {account} has no registration {string.Join(", ", unknown.Select(id => $"'{id}'"))}. Nothing was revoked. "
-                    + "getRegistrations lists those there are."
+                    + "getRegistrations lists the existing ones."
             );
         }
 
@@ -224,7 +224,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         )
         {
             throw new RefusedException(
-                $"Account {account} has no device '{device}'. Nothing was revoked. getDevices lists those there are."
+                $"Account {account} has no device '{device}'. Nothing was revoked. getDevices lists the existing ones."
             );
         }
     }

@@ -6,8 +6,7 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>
-/// One device, as Cloudflare's old endpoints have it. Cloudflare has retired these endpoints; they do not work for accounts in multi-user
-/// mode.
+/// One device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for accounts in multi-user mode.
 /// </summary>
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices/{device_id}</c>. Token permission: Zero Trust Read.</remarks>
 internal sealed record GetLegacyDeviceArgs : AccountScoped
@@ -24,7 +23,7 @@ internal sealed class GetLegacyDevice(ILegacyDevicesApi api) : IFunction<GetLega
         var account = operation.Account(args.AccountId);
         return await api.FindDeviceAsync(account, args.DeviceId, ct) is { } found
             ? LegacyDeviceInfo.Of(found)
-            : throw new RefusedException($"Account {account} has no device {args.DeviceId}; getRegistrations lists those there are.");
+            : throw LookUp.NotFound(account, "device", args.DeviceId, "getRegistrations");
     }
 }
 

@@ -6,8 +6,7 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>
-/// Devices, as Cloudflare's old endpoints list them. Cloudflare has retired these endpoints; they do not work for accounts in multi-user
-/// mode.
+/// Devices, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for accounts in multi-user mode.
 /// </summary>
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices</c>. Token permission: Zero Trust Read.</remarks>
 internal sealed record GetLegacyDevicesArgs : AccountScoped;
@@ -19,7 +18,7 @@ internal sealed record GetLegacyDevicesResult
     public required IReadOnlyList<LegacyDeviceInfo> Devices { get; init; }
 }
 
-/// <summary>A device as Cloudflare's old endpoints have it: device and registration are one.</summary>
+/// <summary>A device as Cloudflare's old endpoints return it: device and registration are one object.</summary>
 internal sealed record LegacyDeviceInfo
 {
     /// <summary>ID of the registration.</summary>

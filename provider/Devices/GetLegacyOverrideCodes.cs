@@ -24,7 +24,7 @@ internal sealed class GetLegacyOverrideCodes(ILegacyDevicesApi api) : IFunction<
         var account = operation.Account(args.AccountId);
         return await api.FindOverrideCodesAsync(account, args.DeviceId, ct) is { } codes
             ? new() { DisableForTime = codes.DisableForTime ?? new Dictionary<string, string>() }
-            : throw new RefusedException($"Account {account} has no device {args.DeviceId}; getRegistrations lists those there are.");
+            : throw LookUp.NotFound(account, "device", args.DeviceId, "getRegistrations");
     }
 }
 

@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>
-/// Codes with which the user of a registration can disconnect for a while, although the client's switch is locked. They change with time.
+/// Codes that let the user of a registration disconnect for a while, despite <c>switchLocked</c>. They change with time.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token permission: Zero Trust Read;
@@ -20,10 +20,10 @@ internal sealed record GetOverrideCodesArgs : AccountScoped
     public required string RegistrationId { get; init; }
 }
 
-/// <summary>The codes for now.</summary>
+/// <summary>The current codes.</summary>
 internal sealed record GetOverrideCodesResult
 {
-    /// <summary>Codes by the hours that they last: <c>1</c>, <c>3</c>, <c>6</c>, <c>12</c> and <c>24</c>.</summary>
+    /// <summary>Codes by the number of hours that they last: <c>1</c>, <c>3</c>, <c>6</c>, <c>12</c> and <c>24</c>.</summary>
     [Secret]
     public required IReadOnlyDictionary<string, string> DisableForTime { get; init; }
 }
@@ -35,9 +35,7 @@ internal sealed class GetOverrideCodes(IOverrideCodesApi api) : IFunction<GetOve
         var account = operation.Account(args.AccountId);
         return await api.FindOverrideCodesAsync(account, args.RegistrationId, ct) is { } codes
             ? new() { DisableForTime = codes.DisableForTime ?? new Dictionary<string, string>() }
-            : throw new RefusedException(
-                $"Account {account} has no registration {args.RegistrationId}; getRegistrations lists those there are."
-            );
+            : throw LookUp.NotFound(account, "registration", args.RegistrationId, "getRegistrations");
     }
 }
 

@@ -65,7 +65,7 @@ internal sealed record GetRegistrationsResult
     public required IReadOnlyList<RegistrationInfo> Registrations { get; init; }
 }
 
-/// <summary>A registration: a user's enrolment of a device.</summary>
+/// <summary>A registration: a user's enrollment of a device.</summary>
 internal sealed record RegistrationInfo
 {
     /// <summary>ID of the registration.</summary>

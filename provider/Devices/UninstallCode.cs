@@ -7,8 +7,7 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>
-/// A code with which the client can be uninstalled although its profile has <c>uninstallProtection</c>: on one device, or on all of the
-/// account.
+/// A code that lets users uninstall the client despite <c>uninstallProtection</c>: on one device, or on all devices of the account.
 /// </summary>
 /// <remarks>
 /// Source: <c>POST /accounts/{account_id}/devices/override_codes</c>. Token permission: Zero Trust Write.
@@ -21,7 +20,7 @@ internal record UninstallCodeArgs : AccountScoped
     [ReplaceOnChange, Stable]
     public string? DeviceId { get; init; }
 
-    /// <summary>Hours that the code works.</summary>
+    /// <summary>Number of hours for which the code works.</summary>
     [ReplaceOnChange, Stable, Range(1, int.MaxValue)]
     public required int DurationHours { get; init; }
 

@@ -12,7 +12,8 @@ namespace ZeroTrust.Provider.FallbackDomains;
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
-/// Suffixes that change together are written together. Not for a list that a <c>FallbackDomains</c> manages, which owns all its suffixes.
+/// Suffixes that change together are written together. Do not use it for a list that a <c>FallbackDomains</c> manages, which owns all its
+/// suffixes.
 /// The API replaces lists whole and does not detect concurrent changes. So the list is read back a moment after each write, and a suffix
 /// that another program removed is written again, a few times; then the update fails and names the suffix. A program that takes many
 /// seconds between its read and its write can still remove it, which the next refresh shows.

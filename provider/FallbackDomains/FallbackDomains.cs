@@ -28,7 +28,7 @@ internal record FallbackDomainsArgs : AccountScoped
 
     /// <summary>
     /// Whether the list keeps Cloudflare's default suffixes in addition to <c>domains</c>: the published ones, as the account holds them.
-    /// For a suffix that is also in <c>domains</c>, that entry counts.
+    /// An entry in <c>domains</c> replaces the default one.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }

@@ -31,7 +31,7 @@ internal sealed class GetFallbackDomains(IDevicePolicyApi api) : IFunction<GetFa
         var profile = ProfileIdFormat.Of(args.ProfileId);
         return await api.FindFallbackDomainsAsync(account, profile, ct) is { } domains
             ? new() { Domains = [.. domains.Select(FallbackDomainEntry.FromWire)] }
-            : throw new RefusedException($"Account {account} has no profile {profile}; getDeviceProfiles lists those there are.");
+            : throw LookUp.NotFound(account, "profile", profile, "getDeviceProfiles");
     }
 }
 

@@ -10,7 +10,7 @@ internal static class ComponentValues
         new(names.Where(map.ContainsKey).Select(name => KeyValuePair.Create(name, map[name])));
 
     /// <summary>
-    /// The entries of an object, each as secret as the whole, and from where the whole comes; null when it is not set or not known.
+    /// The entries of an object, with its secrecy and its dependencies; null if it is unset or unknown.
     /// </summary>
     public static PropertyMap? Entries(this PropertyMap map, string name) =>
         map.GetValueOrDefault(name) switch
@@ -21,7 +21,7 @@ internal static class ComponentValues
             _ => null,
         };
 
-    /// <summary>The items of a list; null when it, or one of them, is not known.</summary>
+    /// <summary>The items of a list; null if the list or one of them is unknown.</summary>
     public static IReadOnlyList<PropertyValue>? Items(this PropertyMap map, string name) =>
         map.GetValueOrDefault(name) switch
         {
@@ -33,7 +33,7 @@ internal static class ComponentValues
             _ => [],
         };
 
-    /// <summary>The string that a value holds; null when it is none, or not known.</summary>
+    /// <summary>The string of a value; null if it is not a string, or unknown.</summary>
     public static string? KnownString(this PropertyValue? value) =>
         value switch
         {
@@ -43,7 +43,7 @@ internal static class ComponentValues
             _ => null,
         };
 
-    /// <summary>A string made of another, as unknown and as secret as that one, and from where it comes.</summary>
+    /// <summary>A string derived from another; unknown, secret or dependent on resources as that one is.</summary>
     public static PropertyValue MapString(this PropertyValue value, Func<string, string> map) =>
         value.Rewrite(part => part is PropertyString text ? map(text.Value) : part);
 

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>Something that resources of a program may not use as they like: a list, an entry of it, a unique name.</summary>
+/// <summary>The use of something that resources may not share, or only in the same way: a list, an entry of it, a unique name.</summary>
 /// <param name="Of">What is used; every resource that uses the same thing gives the same string.</param>
 /// <param name="Kind">The problem when two resources use it.</param>
 /// <param name="Path">The property that says so.</param>

@@ -1,10 +1,10 @@
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>An object that could be imported.</summary>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Its name for people.</param>
 internal sealed record ListedObject(ResourceId Id, string Name)
 {
-    /// <summary>What every scope has one of.</summary>
+    /// <summary>A kind of object of which every scope has exactly one.</summary>
     public static IAsyncEnumerable<ListedObject> OnlyOne(string scope, string name) =>
         new[] { new ListedObject(new(scope), name) }.ToAsyncEnumerable();
 }

@@ -2,7 +2,7 @@ namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>
 /// One kind of resource: what its inputs are, what it looks like when it exists, and how it is created, read, changed and deleted.
-/// Everything else (schema, checks of single values, unknowns, secrets, previews, diffs, imports) the kernel derives from the two records.
+/// The kernel derives everything else (schema, checks of single values, unknowns, secrets, previews, diffs, imports) from the two records.
 /// </summary>
 /// <typeparam name="TArgs">The inputs.</typeparam>
 /// <typeparam name="TState">The outputs: the inputs, and what the server adds.</typeparam>
@@ -22,20 +22,20 @@ internal interface IResource<TArgs, TState>
     /// <summary>Creates the object. Once something exists, failures are thrown as <see cref="PartiallyDoneException{TState}"/>.</summary>
     Task<TState> CreateAsync(TArgs args, Operation operation, CancellationToken ct);
 
-    /// <summary>The object as it is; null when it is gone.</summary>
+    /// <summary>The object as it is; null if it does not exist.</summary>
     /// <param name="known">The last known state; null in an import.</param>
     Task<TState?> ReadAsync(ResourceId id, TState? known, Operation operation, CancellationToken ct);
 
     /// <summary>Applies the changes. Also called with none, to finish a creation that failed half-way.</summary>
     Task<TState> UpdateAsync(ResourceId id, TState old, TArgs args, ChangeSet changes, Operation operation, CancellationToken ct);
 
-    /// <summary>Deletes the object; it being gone already is a success.</summary>
+    /// <summary>Deletes the object; succeeds if it does not exist.</summary>
     /// <param name="args">The inputs as they were last: what the program managed.</param>
     Task DeleteAsync(ResourceId id, TState old, TArgs args, Operation operation, CancellationToken ct);
 }
 
 /// <summary>
-/// For resources whose replacement may have to be created after the old one is gone. Without it, the replacement is created first.
+/// For resources whose replacement may have to wait until the old one is deleted. Without it, the replacement is created first.
 /// </summary>
 internal interface IReplacementOrder<TArgs, TState>
 {
@@ -51,7 +51,7 @@ internal interface IChangeCheck<TArgs, TState>
     IEnumerable<Problem> CheckChange(TState old, TArgs args, ChangeSet changes);
 }
 
-/// <summary>For resources whose inputs can say one thing in several ways.</summary>
+/// <summary>For resources whose inputs can declare the same thing in several ways.</summary>
 internal interface IEquivalentInputs<TArgs, TState>
 {
     /// <summary>
@@ -60,7 +60,7 @@ internal interface IEquivalentInputs<TArgs, TState>
     IEnumerable<string> WithoutEffect(TState old, TArgs args, IReadOnlyList<Change> changes);
 }
 
-/// <summary>For resources that only the state knows: they cannot be imported.</summary>
+/// <summary>For resources that cannot be imported, because only the state has them.</summary>
 internal interface IKnownToStateOnly;
 
 /// <summary>Names of the top-level properties that an update changes.</summary>
@@ -75,7 +75,7 @@ internal sealed class ChangeSet(IEnumerable<string> names)
     public IEnumerable<string> Names => _names.Order(StringComparer.Ordinal);
 }
 
-/// <summary>The object exists, but not all that was asked for could be done.</summary>
+/// <summary>The object exists, but the operation on it failed half-way.</summary>
 internal sealed class PartiallyDoneException<TState>(TState state, Exception cause) : Exception(cause.Message, cause)
     where TState : class
 {
@@ -85,7 +85,7 @@ internal sealed class PartiallyDoneException<TState>(TState state, Exception cau
 /// <summary>The circumstances of one call.</summary>
 /// <param name="Urn">The resource, for messages.</param>
 /// <param name="Name">Its name in the program.</param>
-/// <param name="DefaultScope">The provider's scope, which resources are in that name none.</param>
+/// <param name="DefaultScope">The provider's scope: that of resources without one.</param>
 /// <param name="Log">Logs a message at the resource.</param>
 /// <param name="Commit">
 /// Cancelled only when a grace period after an interruption is over: requests that create something run under it, so that their outcome is
@@ -96,7 +96,7 @@ internal sealed record Operation(string Urn, string Name, string DefaultScope, A
     /// <summary>What the program declares, and which objects its resources have.</summary>
     public DeclaredProgram Program { get; init; } = new();
 
-    /// <summary>Whether the user allows that existing objects are adopted.</summary>
+    /// <summary>Whether the user allows existing objects to be adopted.</summary>
     public bool AdoptExisting { get; init; }
 
     /// <summary>

@@ -9,7 +9,7 @@ internal interface IStringFormat
     /// <summary>The kind of problem that <see cref="FormatCheck.Warning"/> is.</summary>
     ProblemKind WarningKind => InputProblems.UnusualSpelling;
 
-    /// <summary>What such a string is, to complete "is not …".</summary>
+    /// <summary>Describes such a string, to complete "is not …".</summary>
     string Rule { get; }
 
     /// <summary>Whether no message of this format shows any part of the string.</summary>

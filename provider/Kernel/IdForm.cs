@@ -11,7 +11,7 @@ internal sealed class IdForm(string text, Func<ObjectSpec> outputs)
     /// <summary>The property that names the scope.</summary>
     public string Scope => Parts[0];
 
-    /// <summary>One notation for all of a scope's.</summary>
+    /// <summary>The canonical spelling of a scope.</summary>
     public string Canonical(string scope) => FormatOf(Scope)?.Canonical(scope) ?? scope;
 
     /// <summary>Reads an ID. Of an object in a scope, the scope may be left out when the provider has one.</summary>
@@ -27,7 +27,7 @@ internal sealed class IdForm(string text, Func<ObjectSpec> outputs)
                 ? new ResourceId(Canonical(first), rest)
                 : new(defaultScope ?? "", trimmed);
 
-        // The last part may have slashes of its own, as prefixes do.
+        // The last part may contain slashes, as prefixes do.
         var parts = parsed.Object.Length == 0 ? [] : parsed.Object.Split('/', Math.Max(1, Parts.Count - 1));
         var takesSlashes = Parts.Count > 2;
         return
@@ -39,7 +39,7 @@ internal sealed class IdForm(string text, Func<ObjectSpec> outputs)
             : throw Refusal(id);
     }
 
-    /// <summary>Whether an object can have the ID: what only the server knows is not checked.</summary>
+    /// <summary>Whether an object can have the ID; whether one has, only the server knows.</summary>
     public bool Fits(ResourceId id) => Parts is not [_, var part] || IsWellFormed(part, id.Object);
 
     /// <summary>The ID has another form.</summary>

@@ -7,8 +7,8 @@ namespace ZeroTrust.Provider.Kernel;
 /// </summary>
 internal static class Preserve
 {
-    /// <summary>Outputs: what is live, spelled as the inputs are; values that only the program knows come from the inputs.</summary>
-    /// <param name="known">The outputs so far: what the inputs do not have is spelled as it was, and stays as secret as it was.</param>
+    /// <summary>Outputs: the live values, spelled as in the inputs; values that only the program knows come from the inputs.</summary>
+    /// <param name="known">The previous outputs: values that the inputs do not have keep their spelling and their secrecy.</param>
     public static PropertyMap Outputs(ObjectSpec outputs, PropertyMap inputs, PropertyMap live, PropertyMap? known)
     {
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ internal sealed class ReplaceWhenUnknownAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecretAttribute : Attribute;
 
-/// <summary>The API never returns the value, so drift is invisible and the last input sent is what a change is compared with.</summary>
+/// <summary>The API never returns the value, so drift is invisible, and changes are found by comparison with the last input.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WriteOnlyAttribute : Attribute;
 

@@ -11,7 +11,7 @@ namespace ZeroTrust.Provider.Kernel;
 /// </summary>
 internal static class RecordCodec
 {
-    // One a thread. What a very long list needed is not kept.
+    // One per thread. A buffer that a very long list needed is not kept.
     private const int KeptBytes = 1 << 18;
 
     [ThreadStatic]

@@ -5,10 +5,10 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>What a diff found.</summary>
+/// <summary>The result of a diff.</summary>
 /// <param name="Changes">Every change, at its path.</param>
 /// <param name="DeleteBeforeReplace">Whether a replacement has to wait until the old object is gone.</param>
-/// <param name="Problems">What the user should know before the changes are made, and what makes them impossible.</param>
+/// <param name="Problems">Warnings about the changes, and errors that make them impossible.</param>
 internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace, IReadOnlyList<Problem> Problems);
 
 /// <summary>An object as it was found: its id, its outputs, and the inputs that describe it.</summary>
@@ -35,7 +35,7 @@ internal abstract class ResourceType
     /// <summary>The form of the IDs that users import by.</summary>
     public IdForm IdForm { get; }
 
-    /// <summary>Read on first use: start-up needs none of them.</summary>
+    /// <summary>Read on first use, because start-up does not need them.</summary>
     public ObjectSpec Inputs => _inputs ??= SpecReader.Read(InputType);
 
     public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
@@ -43,7 +43,7 @@ internal abstract class ResourceType
     /// <summary>The implementing class.</summary>
     public abstract Type ImplementedBy { get; }
 
-    /// <summary>Whether the inputs alone say which object it is.</summary>
+    /// <summary>Whether the inputs alone identify the object.</summary>
     public bool IsIdentifiedByInputs => IdForm.Parts.All(part => Inputs.Find(part) is not null);
 
     /// <summary>Whether the objects of a scope can be listed.</summary>
@@ -426,7 +426,7 @@ internal sealed class ResourceType<TArgs, TState>(
 
     private static bool IsSet(PropertyMap live, string? flag) => flag is not null && live.Get(flag) is PropertyBool { Value: true };
 
-    // Null while it is not known.
+    // Null while it is unknown.
     private string? ScopeOf(PropertyMap inputs, string defaultScope) =>
         inputs.Get(IdForm.Scope) switch
         {

@@ -48,8 +48,8 @@ internal static class Rules
         return [.. uses.Select(use => open.Contains(use) ? use : use.Redacted())];
     }
 
-    // What is missing is reported where it is missing; resources that lack it do not use the same. Complete inputs stay the same object,
-    // for which the record has been decoded already.
+    // A missing property is reported elsewhere, and resources that both lack it do not share anything. Complete inputs stay the same
+    // object, whose record has been decoded already.
     private static PropertyMap WithUnknown(ObjectSpec spec, PropertyMap inputs)
     {
         foreach (var property in spec.Properties)

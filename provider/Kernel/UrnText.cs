@@ -1,6 +1,6 @@
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>URNs for people.</summary>
+/// <summary>URNs in messages.</summary>
 internal static class UrnText
 {
     /// <summary>Type and name: <c>SplitTunnel 'office'</c>. The name may hold "::" as well.</summary>

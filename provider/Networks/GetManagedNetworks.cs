@@ -25,7 +25,7 @@ internal sealed record ManagedNetworkInfo : AccountScoped
     /// <summary>Name, by which profiles match it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How devices recognise it: <c>tls</c>.</summary>
+    /// <summary>How devices recognize it: <c>tls</c>.</summary>
     public string? Type { get; init; }
 
     /// <summary>Host (or IP address) and port of the TLS endpoint.</summary>

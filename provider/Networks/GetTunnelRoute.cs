@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Networks;
 
-/// <summary>The route that an address takes in a virtual network: of the routes that hold it, the most specific one.</summary>
+/// <summary>The route that an address takes in a virtual network: the most specific one that contains it.</summary>
 /// <remarks>
 /// Source: <c>GET /accounts/{account_id}/teamnet/routes/ip/{ip}</c>. Token permission: Cloudflare Tunnel Read.
 /// </remarks>
@@ -36,7 +36,7 @@ internal sealed class GetTunnelRoute(IRoutesApi api) : IFunction<GetTunnelRouteA
             : throw new RefusedException(
                 $"No route of account {account} takes '{args.Address}' in "
                     + $"{(network is null ? "its default virtual network" : $"virtual network '{network}'")}; "
-                    + "getTunnelRoutes lists those there are."
+                    + "getTunnelRoutes lists the existing ones."
             );
     }
 }

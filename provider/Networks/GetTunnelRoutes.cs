@@ -7,7 +7,7 @@ using ZeroTrust.Syntax;
 namespace ZeroTrust.Provider.Networks;
 
 /// <summary>
-/// The routes of an account, by network: through tunnels of every kind, wherever they are managed. Filters that are set all apply.
+/// The routes of an account, sorted by network, through tunnels of every kind. Filters are combined with AND.
 /// </summary>
 /// <remarks>Source: <c>GET /accounts/{account_id}/teamnet/routes</c>. Token permission: Cloudflare Tunnel Read.</remarks>
 internal sealed record GetTunnelRoutesArgs : AccountScoped
@@ -22,11 +22,11 @@ internal sealed record GetTunnelRoutesArgs : AccountScoped
     [Format(StringFormat.VirtualNetworkId)]
     public string? VirtualNetworkId { get; init; }
 
-    /// <summary>Only routes whose network lies in this one, such as <c>10.0.0.0/8</c>; the same network counts.</summary>
+    /// <summary>Only routes whose network is, or is within, this one, such as <c>10.0.0.0/8</c>.</summary>
     [Format(StringFormat.Cidr)]
     public string? NetworkSubset { get; init; }
 
-    /// <summary>Only routes whose network holds all of this one, such as <c>10.1.2.3/32</c>; the same network counts.</summary>
+    /// <summary>Only routes whose network is, or contains, this one, such as <c>10.1.2.3/32</c>.</summary>
     [Format(StringFormat.Cidr)]
     public string? NetworkSuperset { get; init; }
 }

@@ -36,7 +36,7 @@ internal sealed class GetVirtualNetwork(IVirtualNetworksApi api) : IFunction<Get
         var account = operation.Account(args.AccountId);
         return await FindAsync(account, args, ct) is { } found ? VirtualNetworkInfo.Of(account, found)
             : string.IsNullOrEmpty(args.VirtualNetworkId) && string.IsNullOrEmpty(args.Name)
-                ? throw new RefusedException($"Account {account} has no default virtual network; getVirtualNetworks lists those there are.")
+                ? throw new RefusedException($"Account {account} has no default virtual network; getVirtualNetworks lists them.")
             : throw LookUp.NotFound(account, "virtual network", args.VirtualNetworkId, args.Name, "getVirtualNetworks");
     }
 

@@ -7,11 +7,11 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Networks;
 
 /// <summary>
-/// A managed network: a place that devices recognise by a TLS endpoint that is reachable only there. Profiles match it by its name.
+/// A managed network: a place that devices recognize by a TLS endpoint that is reachable only there. Profiles match it by its name.
 /// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PUT|DELETE /accounts/{account_id}/devices/networks/{network_id}</c>. Token permission: Zero Trust Write.
-/// Deleting the resource deletes the network; profiles whose <c>match</c> names it match no longer.
+/// Deleting the resource deletes the network; profiles whose <c>match</c> names it no longer match.
 /// </remarks>
 internal record ManagedNetworkArgs : AccountScoped
 {
@@ -19,7 +19,7 @@ internal record ManagedNetworkArgs : AccountScoped
     [Length(1, 256), Format(StringFormat.Name)]
     public required string Name { get; init; }
 
-    /// <summary>How devices recognise it.</summary>
+    /// <summary>How devices recognize it.</summary>
     [Default("tls"), OneOf(nameof(Enums.ManagedNetworkType))]
     public string? Type { get; init; }
 
@@ -36,7 +36,7 @@ internal sealed record ManagedNetworkConfig
 
     /// <summary>
     /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Without one, devices check the certificate against the authorities
-    /// they trust. Taking it out of the program leaves it as it is; empty clears it.
+    /// they trust. Removing it from the program leaves it as it is; empty clears it.
     /// </summary>
     [Format(StringFormat.Sha256)]
     public string? Sha256 { get; init; }
@@ -62,7 +62,7 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
                 $"managed network endpoint:{account}/{StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr)}",
                 Problems.SameObject,
                 "config.tlsSockaddr",
-                $"are recognised by {args.Config.TlsSockaddr}"
+                $"are recognized by {args.Config.TlsSockaddr}"
             ),
         ];
 

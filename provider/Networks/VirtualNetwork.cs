@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Networks;
 
-/// <summary>A virtual network: keeps routes apart whose private networks overlap.</summary>
+/// <summary>A virtual network, which separates routes whose private networks overlap.</summary>
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}</c>. Token permission: Cloudflare
 /// Tunnel Write.

@@ -134,7 +134,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
 
     private static JsonObject BodyOf(DefaultDeviceProfileArgs args) => Body.Of(ProfileFields.ToWire(args));
 
-    // lan_allow_* are accepted but never returned: state keeps what the program said.
+    // lan_allow_* are accepted but never returned, so the state keeps the program's values.
     private static DefaultDeviceProfileState State(string account, DevicePolicyWire wire, DefaultDeviceProfileArgs? known) =>
         ProfileFields.FromWire(new DefaultDeviceProfileState { GatewayUniqueId = wire.GatewayUniqueId }, account, wire) with
         {
@@ -142,7 +142,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
             LanAllowSubnetSize = wire.LanAllowSubnetSize ?? known?.LanAllowSubnetSize,
         };
 
-    // Only what the program managed goes back: other settings may be somebody else's.
+    // Only settings that the program managed are reset: others may be managed elsewhere.
     private static JsonObject Defaults(DefaultDeviceProfileArgs args)
     {
         var managed = BodyOf(args);

@@ -15,7 +15,7 @@ internal sealed class DefaultEntries<T>(
 {
     private readonly HashSet<string> _publishedKeys = published.Select(keyOf).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The defaults as an account has them: where it holds one, as it holds it.</summary>
+    /// <summary>The defaults of an account: each as the account has it, if it has it.</summary>
     public IReadOnlyList<T> In(IReadOnlyList<T> stored)
     {
         var held = stored.ToLookup(keyOf, StringComparer.Ordinal);
@@ -26,9 +26,9 @@ internal sealed class DefaultEntries<T>(
         ];
     }
 
-    /// <summary>The defaults that stay in the list. One that the program writes itself is the program's.</summary>
+    /// <summary>The defaults that stay in the list, without those that the program declares itself.</summary>
     /// <param name="include">Whether any stay.</param>
-    /// <param name="defaults">The defaults as the account has them; null when nobody has looked yet.</param>
+    /// <param name="defaults">The defaults of the account; null if they have not been read.</param>
     /// <param name="except">Names of those that do not stay.</param>
     /// <param name="own">The program's own entries.</param>
     public IReadOnlyList<T> Kept(bool? include, IReadOnlyList<T>? defaults, IReadOnlyList<string>? except, IReadOnlyList<T> own) =>
@@ -42,7 +42,7 @@ internal sealed class DefaultEntries<T>(
         return ([.. stored.Where(entry => !keys.Contains(keyOf(entry)))], keys.IsSubsetOf(stored.Select(keyOf)));
     }
 
-    /// <summary>Whether a list has all published defaults, as lists have them that nobody has changed much.</summary>
+    /// <summary>Whether a list has all published defaults, like a list that has hardly been changed.</summary>
     public bool AreIn(IReadOnlyList<T> stored) => _publishedKeys.IsSubsetOf(stored.Select(keyOf));
 
     public bool IsPublished(T entry) => _publishedKeys.Contains(keyOf(entry));

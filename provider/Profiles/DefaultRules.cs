@@ -9,7 +9,7 @@ internal static class DefaultRules
     private const string Include = "includeDefaults";
     private const string Except = "exceptDefaults";
 
-    /// <summary>The properties that together say what is in a list.</summary>
+    /// <summary>The properties that together determine the content of a list.</summary>
     /// <param name="entries">The one with the program's own entries.</param>
     public static string[] Properties(string entries) => [entries, Include, Except];
 

@@ -279,7 +279,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             wire
         );
 
-    // What a profile says of its lists is not reliable.
+    // The lists in a profile's response are not reliable.
     private static JsonObject Settings(JsonObject body)
     {
         var settings = (JsonObject)body.DeepClone();
@@ -295,7 +295,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         return await api.CreateProfileAsync(account, numbered, commit);
     }
 
-    // The routes went with the creation, the suffixes have to be written on their own.
+    // The request that creates the profile has the routes; the suffixes take another.
     private async Task<DeviceProfileState> FinishAsync(
         string account,
         DeviceProfileArgs args,

@@ -11,8 +11,8 @@ namespace ZeroTrust.Provider.Profiles;
 /// <remarks>
 /// Source: <c>GET /accounts/{account_id}/devices/policies</c>, <c>PATCH /accounts/{account_id}/devices/policy/{policy_id}</c>. Token
 /// permission: Zero Trust Write.
-/// Profiles that are not listed keep their precedence; a listed one that moves goes between its neighbors in the list. For profiles of the
-/// device client that leave <c>precedence</c> unset. Deleting the resource leaves the order as it is.
+/// Profiles that are not listed keep their precedence; a listed one that moves goes between its neighbors in the list. The listed profiles
+/// are for the device client, and leave <c>precedence</c> unset. Deleting the resource leaves the order as it is.
 /// </remarks>
 internal record DeviceProfileOrderArgs : AccountScoped
 {

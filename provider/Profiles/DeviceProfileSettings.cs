@@ -47,7 +47,7 @@ internal abstract record DeviceProfileSettings : AccountScoped
     [ServerDefault(false)]
     public bool? ExcludeOfficeIps { get; init; }
 
-    /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
+    /// <summary>Custom endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [ClearOnRemoval]
     public GlobalAcceleration? GlobalAcceleration { get; init; }
 
@@ -143,7 +143,7 @@ internal sealed record VirtualNetworkChoice
     }
 }
 
-/// <summary>Own endpoints for clients in China.</summary>
+/// <summary>Custom endpoints for clients in China.</summary>
 internal sealed record GlobalAcceleration
 {
     /// <summary>Whether clients use them.</summary>
@@ -165,7 +165,7 @@ internal sealed record GlobalAcceleration
     [ServerDefault(false)]
     public bool? Autoswitch { get; init; }
 
-    /// <summary>As it is sent: the object is replaced whole, so what the program does not manage goes with it.</summary>
+    /// <summary>The object to send. It is replaced whole, so it includes what the program does not manage.</summary>
     public GlobalAcceleration Whole(GlobalAcceleration? known) => this with { Autoswitch = Autoswitch ?? known?.Autoswitch };
 }
 

@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
 
-/// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Calls nothing.</summary>
+/// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Makes no request.</summary>
 internal sealed record EvaluateMatchArgs
 {
     /// <summary>The expression.</summary>
@@ -73,7 +73,7 @@ internal sealed class EvaluateMatch : IFunction<EvaluateMatchArgs, EvaluateMatch
 {
     public Task<EvaluateMatchResult> InvokeAsync(EvaluateMatchArgs args, Operation operation, CancellationToken ct)
     {
-        // Checked already: an expression that is not valid does not come here.
+        // Check has refused invalid expressions.
         var explanation = MatchEvaluator.Evaluate(MatchParser.Parse(args.Expression).Expression!, Context(args.Device));
         return Task.FromResult(new EvaluateMatchResult { IsMatch = explanation.IsMatch is true, Tests = [.. Tests(explanation)] });
     }

@@ -94,7 +94,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
     }
 
-    /// <summary>A change of mode drops routes, and a list that is no longer set stays in the account.</summary>
+    /// <summary>Reports that a change of mode drops routes, and that a list that is no longer set stays in the account.</summary>
     public static IEnumerable<Problem> CheckChange(ProfileWithLists old, ProfileWithLists args, ChangeSet changes)
     {
         if (changes.Has(SplitTunnel) && old.SplitTunnel is not null && args.SplitTunnel is null)
@@ -152,7 +152,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
         else if (state?.SplitTunnel is { Routes.Count: > 0 } left)
         {
-            // It stays in effect when it leaves the program.
+            // The list stays in effect after it leaves the program.
             yield return ListUses.Mode(account, profile, left.Mode, SplitTunnel);
         }
 
@@ -206,7 +206,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
             return await WriteAsync(account, profile, Keep(await change(), old, args), args, lists, ct);
         }
 
-        // In this mode Cloudflare refuses hosts: those that leave the list have to go first.
+        // In this mode Cloudflare refuses hosts, so those that leave the list are removed first.
         var written = await WriteAsync(account, profile, old, args, lists, ct);
         try
         {
@@ -220,7 +220,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
 
     /// <summary>Writes the lists that the program manages, and that changed.</summary>
     /// <param name="changes">Null: all of them.</param>
-    /// <exception cref="PartiallyDoneException{T}">The profile is as wanted, a list is not.</exception>
+    /// <exception cref="PartiallyDoneException{T}">The profile is as declared, but a list is not.</exception>
     public async Task<T> WriteAsync<T>(
         string account,
         string profile,

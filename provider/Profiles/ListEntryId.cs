@@ -4,10 +4,10 @@ using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.Profiles;
 
-/// <summary>Id of a list's entry within its account: <c>profileId/key</c>, where the key may have slashes of its own.</summary>
+/// <summary>Id of a list's entry within its account: <c>profileId/key</c>. The key may contain slashes.</summary>
 internal static class ListEntryId
 {
-    /// <exception cref="FormatException">What should be a profile is none.</exception>
+    /// <exception cref="FormatException">The first part is not a profile's ID.</exception>
     public static (string Profile, string Key) Of(ResourceId id)
     {
         var slash = id.Object.IndexOf('/', StringComparison.Ordinal);
@@ -19,7 +19,7 @@ internal static class ListEntryId
             );
     }
 
-    // Names may look like addresses to others: 0x1f is one.
+    // Some parsers take names for addresses: 0x1f is one.
     private static string Key(string typed) =>
         StringFormats.Of(StringFormat.Host) is var names && names.Check(typed).Error is null
             ? names.Canonical(typed)

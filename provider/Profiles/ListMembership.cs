@@ -19,7 +19,7 @@ internal sealed record ListMembership<T>(
 {
     /// <summary>Adds the entry. One with the same key is a success when it is as declared, and refused otherwise.</summary>
     /// <param name="agrees">Whether an existing entry is as declared.</param>
-    /// <param name="refusal">What to say of one that is not.</param>
+    /// <param name="refusal">The error for one that is not.</param>
     /// <returns>The entry as stored.</returns>
     public async Task<T> AddAsync(T entry, Func<T, bool> agrees, Func<T, RefusedException> refusal, Operation operation)
     {
@@ -68,7 +68,7 @@ internal sealed record ListMembership<T>(
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
         {
-            // The profile is gone, and its list with it.
+            // The profile no longer exists, nor does its list.
         }
     }
 

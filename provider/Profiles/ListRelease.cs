@@ -10,13 +10,13 @@ namespace ZeroTrust.Provider.Profiles;
 /// <param name="List">The use of the whole list.</param>
 /// <param name="Defaults">What Cloudflare puts in it.</param>
 /// <param name="KeyOf">What identifies an entry.</param>
-/// <param name="ContentOf">All there is to an entry, the same for every spelling of it.</param>
+/// <param name="ContentOf">The whole entry in canonical spelling.</param>
 internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaults, Func<T, string> KeyOf, Func<T, string> ContentOf)
 {
     /// <summary>Releases the list.</summary>
     /// <param name="recorded">The list as the resource has recorded it.</param>
     /// <param name="forget">Invalidates what was read: another process may have changed the list in the same update.</param>
-    /// <param name="read">Reads the list that is in effect; null when the profile is gone.</param>
+    /// <param name="read">Reads the list that is in effect; null if the profile does not exist.</param>
     /// <param name="restore">Lets Cloudflare restore its defaults.</param>
     /// <param name="write">Replaces the list that is in effect.</param>
     public async Task RunAsync(
@@ -44,7 +44,7 @@ internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaul
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
         {
-            // The profile is gone, and its list with it.
+            // The profile no longer exists, nor does its list.
         }
     }
 

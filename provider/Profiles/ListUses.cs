@@ -14,7 +14,7 @@ internal static class ListUses
     public static ExclusiveUse FallbackDomains(string account, string profile) =>
         new($"fallbackDomains:{account}/{profile}", Problems.TwoOwners, ProfileId, $"{Manage}the fallback domains of profile '{profile}'");
 
-    /// <summary>The mode of a profile's split tunnel: entries of one list keep out those of the other.</summary>
+    /// <summary>The mode of a profile's split tunnel, which has entries of one list only.</summary>
     public static ExclusiveUse Mode(string account, string profile, string mode, string path)
     {
         var list = SplitTunnel(account, profile);
@@ -22,7 +22,7 @@ internal static class ListUses
     }
 
     /// <summary>An entry: a part of its list, and itself as a whole.</summary>
-    /// <param name="key">Which entry; empty while the program does not say.</param>
+    /// <param name="key">The entry's key; empty while it is unknown.</param>
     public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key)
     {
         var part = list with { SharedAs = "part" };

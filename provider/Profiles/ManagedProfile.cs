@@ -7,7 +7,7 @@ namespace ZeroTrust.Provider.Profiles;
 /// A custom device settings profile together with its Split Tunnel list and its Local Domain Fallback list. A component: its children are a
 /// <c>DeviceProfile</c> and, where they are set, a <c>SplitTunnel</c> and a <c>FallbackDomains</c>, all with the component's name.
 /// </summary>
-/// <remarks>Deleting it deletes the profile; the lists go with it, without requests of their own.</remarks>
+/// <remarks>Deleting it deletes the profile and, with it, the lists; they take no further requests.</remarks>
 internal sealed class ManagedProfile : IComponent
 {
     /// <summary>What goes through the tunnel. Unset: not managed here; removing it restores Cloudflare's default list.</summary>
@@ -65,7 +65,7 @@ internal sealed class ManagedProfile : IComponent
             {
                 var ofProfile = new PropertyMap(list.Concat(inputs.Pick(AccountId))).With(ProfileId, profile[PolicyId]);
 
-                // Restoring the list of a profile that goes would be in vain.
+                // The profile is deleted, so its list need not be restored.
                 await children.DeclareAsync(new(type, name, ofProfile) { DeletedWith = profile });
             }
         }

@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
 
-/// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Calls nothing.</summary>
+/// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Makes no request.</summary>
 internal sealed record ParseMatchArgs
 {
     /// <summary>The expression.</summary>

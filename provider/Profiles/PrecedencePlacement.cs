@@ -12,7 +12,7 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
     /// <summary>Above what people number by hand: profiles without a precedence of their own begin here.</summary>
     public const int FirstUnnumbered = 10_000;
 
-    // Longer than changes are apart that the engine starts together. Only a change that Cloudflare has refused waits for those beside it.
+    // Longer than the engine takes to start parallel changes. Only a change that Cloudflare has refused waits for the others.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
     private const string LeavesFirst = "If the program no longer has that profile: remove it in an update before this one. ";
@@ -79,7 +79,7 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
             ct
         );
 
-    // Nobody at the precedence any more is worth a second try as well: the profile has just been moved by its own update.
+    // If no profile is at the precedence any more, try again: its own update has just moved that profile.
     private async Task<DevicePolicyWire> VacateAsync(
         string account,
         string? policyId,

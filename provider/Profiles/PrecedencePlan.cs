@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Profiles;
 /// </summary>
 internal static class PrecedencePlan
 {
-    /// <summary>From one profile to the next where there is room.</summary>
+    /// <summary>The distance between two profiles where there is room.</summary>
     private const int Step = 100;
 
     /// <summary>
@@ -156,7 +156,7 @@ internal static class PrecedencePlan
         return moves;
     }
 
-    // Behind all others, so that a parked profile does not apply to devices of theirs meanwhile.
+    // Behind all others, so that a parked profile does not apply to their devices in the meantime.
     private static int Parking(IEnumerable<int> held, int[] targets, int[] others)
     {
         var used = held.Concat(targets).Concat(others).ToHashSet();

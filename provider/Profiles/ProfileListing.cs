@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
 
-/// <summary>Lists what every profile has one of: a split tunnel, fallback domains.</summary>
+/// <summary>Lists objects of which every profile has one: its split tunnel, its fallback domains.</summary>
 internal static class ProfileListing
 {
     public static async IAsyncEnumerable<ListedObject> ListAsync(

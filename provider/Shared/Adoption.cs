@@ -2,12 +2,12 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Shared;
 
-/// <summary>Objects that exist although a resource is to create them, or to take their place.</summary>
+/// <summary>Existing objects in the place of one that a resource creates.</summary>
 internal static class Adoption
 {
-    /// <summary>An object cannot get what only one object may have, since another has it.</summary>
+    /// <summary>An object cannot get a value that has to be unique, because another object has it.</summary>
     /// <param name="refusal">Why Cloudflare refused it.</param>
-    /// <param name="what">What that is, such as <c>name</c>.</param>
+    /// <param name="what">The property, such as <c>name</c>.</param>
     public static RefusedException TakenFromAnother(string refusal, string what) =>
         new(
             $"{refusal} Choose another {what}. If the program changes or removes the object that has it: "

@@ -45,7 +45,7 @@ internal static class Body
     }
 
     /// <summary>
-    /// Whether an object is what a body asks for: everything that the body sets, it has. What means nothing may be missing on either side.
+    /// Whether an object has every value that a body sets. Empty values may be missing on either side.
     /// </summary>
     public static bool IsPartOf(JsonNode? body, JsonNode? stored) =>
         (body, stored) switch

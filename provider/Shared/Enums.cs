@@ -75,7 +75,7 @@ internal static class Enums
 
     public static readonly EnumType ManagedNetworkType = new(
         "ManagedNetworkType",
-        "How devices recognise a managed network.",
+        "How devices recognize a managed network.",
         new EnumValue("tls", "Tls", "By the certificate of a TLS endpoint.")
     );
 

@@ -2,7 +2,7 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Shared;
 
-/// <summary>What functions that look one object up, by its ID or by its name, have in common.</summary>
+/// <summary>Rules and errors of functions that look up one object by its ID or its name.</summary>
 internal static class LookUp
 {
     /// <summary>Whether exactly one of the two arguments is set.</summary>
@@ -18,5 +18,9 @@ internal static class LookUp
     /// <param name="kind">The kind of object, as in "has no …".</param>
     /// <param name="list">The function that lists objects of the kind.</param>
     public static RefusedException NotFound(string account, string kind, string? id, string? name, string list) =>
-        new($"Account {account} has no {kind} '{(string.IsNullOrEmpty(id) ? name : id)}'; {list} lists those there are.");
+        NotFound(account, kind, string.IsNullOrEmpty(id) ? name : id, list);
+
+    /// <inheritdoc cref="NotFound(string, string, string?, string?, string)"/>
+    public static RefusedException NotFound(string account, string kind, string? id, string list) =>
+        new($"Account {account} has no {kind} '{id}'; {list} lists the existing ones.");
 }

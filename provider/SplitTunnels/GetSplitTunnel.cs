@@ -35,7 +35,7 @@ internal sealed class GetSplitTunnel(IDevicePolicyApi api) : IFunction<GetSplitT
         var profile = ProfileIdFormat.Of(args.ProfileId);
         return await SplitTunnelResource.FindAsync(api, account, profile, SplitTunnelList.Exclude, ct) is { } found
             ? new() { Mode = SplitTunnelResource.ModeOf(found.List), Routes = [.. found.Entries.Select(SplitTunnelEntry.FromWire)] }
-            : throw new RefusedException($"Account {account} has no profile {profile}; getDeviceProfiles lists those there are.");
+            : throw LookUp.NotFound(account, "profile", profile, "getDeviceProfiles");
     }
 }
 

@@ -7,16 +7,15 @@ using ZeroTrust.Syntax;
 namespace ZeroTrust.Provider.SplitTunnels;
 
 /// <summary>
-/// The whole Split Tunnel list of a profile: what bypasses the tunnel (mode <c>exclude</c>) or what alone goes through it (mode
-/// <c>include</c>).
-/// The resource owns the list: routes that others added are removed.
+/// The whole Split Tunnel list of a profile: what bypasses the tunnel (mode <c>exclude</c>), or the only traffic that goes through it (mode
+/// <c>include</c>). The resource owns the list: routes that others added are removed.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero
 /// Trust Write.
 /// A profile has one mode: changing <c>mode</c> replaces the routes of the other list. The list and the profile's fallback domains together
-/// hold at most
-/// 1,000 entries. Deleting the resource restores Cloudflare's default exclude list, or leaves the list with <c>onDelete: "retain"</c>.
+/// hold at most 1,000 entries. Deleting the resource restores Cloudflare's default exclude list, or leaves the list with <c>onDelete:
+/// "retain"</c>.
 /// </remarks>
 internal record SplitTunnelArgs : AccountScoped
 {
@@ -35,9 +34,9 @@ internal record SplitTunnelArgs : AccountScoped
     public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }
 
     /// <summary>
-    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They are the published
-    /// ones, as the account holds them, and multicast and unique local ranges that it holds besides. For a route that is also in
-    /// <c>routes</c>, that entry counts.
+    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. These are the
+    /// published ones as the account holds them, and any multicast and unique local ranges that it holds. An entry in <c>routes</c>
+    /// replaces the default one.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }
@@ -244,7 +243,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         ]);
 
     /// <summary>The default routes that stay beside the program's own.</summary>
-    /// <param name="defaults">The defaults as the account has them; null when nobody has looked yet.</param>
+    /// <param name="defaults">The defaults of the account; null if they have not been read.</param>
     public static IReadOnlyList<SplitTunnelEntry> Kept(SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? defaults) =>
         Defaults.Kept(args.IncludeDefaults is true && args.Mode != SplitTunnelRules.Include, defaults, args.ExceptDefaults, args.Routes);
 

@@ -14,8 +14,8 @@ namespace ZeroTrust.Provider.SplitTunnels;
 /// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust
 /// Write.
 /// Routes that change together are written together. A route belongs to the list in effect: adding one to the other list would drop all
-/// routes of this one, and is refused; <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns
-/// all its routes.
+/// routes of this one, and is refused; <c>SplitTunnel</c> changes the mode. Do not use it for a list that a <c>SplitTunnel</c>
+/// manages, which owns all its routes.
 /// The API replaces lists whole and does not detect concurrent changes. So the list is read back a moment after each write, and a route
 /// that another program removed is written again, a few times; then the update fails and names the route. A program that takes many seconds
 /// between its read and its write can still remove it, which the next refresh shows.
@@ -27,7 +27,7 @@ internal record SplitTunnelRouteArgs : AccountScoped
     [ReplaceOnChange, Stable, Default(IDevicePolicyApi.DefaultProfileId), Format(StringFormat.ProfileId)]
     public string? ProfileId { get; init; }
 
-    /// <summary>The list: what bypasses the tunnel, or what alone goes through it. It has to be the list in effect.</summary>
+    /// <summary>The list that gets the route. It has to be the list in effect.</summary>
     [ReplaceOnChange, Stable, Default("exclude"), OneOf(nameof(Enums.SplitTunnelMode))]
     public string? Mode { get; init; }
 

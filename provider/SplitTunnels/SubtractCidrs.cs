@@ -5,8 +5,8 @@ using ZeroTrust.Syntax;
 namespace ZeroTrust.Provider.SplitTunnels;
 
 /// <summary>
-/// All addresses of some prefixes but those of others, in the fewest prefixes: "everything except the office" for an include list, say.
-/// Calls nothing.
+/// Subtracts prefixes from others, and returns the rest as the fewest prefixes: for an include list with "everything except the office",
+/// for example. Makes no request.
 /// </summary>
 internal sealed record SubtractCidrsArgs
 {

@@ -15,15 +15,15 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they fail over, the routes to its
+/// A site that WARP Connectors connect: the tunnel its hosts enroll with, how they fail over, the routes to its
 /// networks and, if asked for, the profile of its hosts. A component: its children are a
-/// <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>, a <c>TunnelRoute</c> a network, and a
+/// <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>, a <c>TunnelRoute</c> per network, and a
 /// <c>DeviceProfile</c> with its lists.
 /// </summary>
 /// <remarks>
-/// <para>Hosts enrol as <c>warp_connector@TEAM.cloudflareaccess.com</c> at every site, so one profile serves all
+/// <para>Hosts enroll as <c>warp_connector@TEAM.cloudflareaccess.com</c> at every site, so one profile serves all
 /// sites. If the program declares that profile elsewhere, let the site depend on it with <c>dependsOn</c>, so
-/// that no host enrols without it.</para>
+/// that no host enrolls without it.</para>
 /// </remarks>
 [ZeroTrustResourceType("zerotrust:index:ConnectorSite")]
 public partial class ConnectorSite : global::Pulumi.ComponentResource
@@ -32,7 +32,7 @@ public partial class ConnectorSite : global::Pulumi.ComponentResource
     [Output("routeIds")]
     public Output<ImmutableDictionary<string, string>> RouteIds { get; private set; } = null!;
 
-    /// <summary>Secret that hosts enrol with; the same for all hosts of the tunnel.</summary>
+    /// <summary>Secret that hosts enroll with; the same for all hosts of the tunnel.</summary>
     [Output("token")]
     public Output<string> Token { get; private set; } = null!;
 
@@ -79,7 +79,7 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
 
     /// <summary>
     /// Set: several hosts may serve the tunnel. Unset: one host. Cloudflare fixes this when a tunnel is created, so
-    /// setting or removing it replaces the tunnel, and its hosts enrol again.
+    /// setting or removing it replaces the tunnel, and its hosts enroll again.
     /// </summary>
     [Input("highAvailability")]
     public Input<Inputs.HighAvailabilityArgs>? HighAvailability { get; set; }
@@ -121,7 +121,7 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
 
     /// <summary>
     /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates
-    /// <c>token</c>; hosts enrol again.
+    /// <c>token</c>; hosts enroll again.
     /// </summary>
     public Input<string>? TunnelSecret
     {

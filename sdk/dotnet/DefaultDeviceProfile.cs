@@ -97,7 +97,7 @@ public partial class DefaultDeviceProfile : global::Pulumi.CustomResource
     [Output("gatewayUniqueId")]
     public Output<string?> GatewayUniqueId { get; private set; } = null!;
 
-    /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
+    /// <summary>Custom endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [Output("globalAcceleration")]
     public Output<Outputs.GlobalAcceleration?> GlobalAcceleration { get; private set; } = null!;
 
@@ -260,7 +260,7 @@ public sealed class DefaultDeviceProfileArgs : global::Pulumi.ResourceArgs
         set => _fallbackDomains = value;
     }
 
-    /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
+    /// <summary>Custom endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [Input("globalAcceleration")]
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 

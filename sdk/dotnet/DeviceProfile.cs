@@ -119,7 +119,7 @@ public partial class DeviceProfile : global::Pulumi.CustomResource
     [Output("gatewayUniqueId")]
     public Output<string?> GatewayUniqueId { get; private set; } = null!;
 
-    /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
+    /// <summary>Custom endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [Output("globalAcceleration")]
     public Output<Outputs.GlobalAcceleration?> GlobalAcceleration { get; private set; } = null!;
 
@@ -329,7 +329,7 @@ public sealed class DeviceProfileArgs : global::Pulumi.ResourceArgs
         set => _fallbackDomains = value;
     }
 
-    /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
+    /// <summary>Custom endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [Input("globalAcceleration")]
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 

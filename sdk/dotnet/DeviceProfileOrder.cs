@@ -21,9 +21,9 @@ namespace Pulumi.ZeroTrust;
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/policies</c>, <c>PATCH
 /// /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust Write. Profiles that are
-/// not listed keep their precedence; a listed one that moves goes between its neighbors in the list. For profiles
-/// of the device client that leave <c>precedence</c> unset. Deleting the resource leaves the order as it
-/// is.</para>
+/// not listed keep their precedence; a listed one that moves goes between its neighbors in the list. The listed
+/// profiles are for the device client, and leave <c>precedence</c> unset. Deleting the resource leaves the order
+/// as it is.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId</c>:</para>
 /// <code>

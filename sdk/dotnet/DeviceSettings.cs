@@ -102,7 +102,7 @@ public partial class DeviceSettings : global::Pulumi.CustomResource
     [Output("rootCertificateInstallationEnabled")]
     public Output<bool?> RootCertificateInstallationEnabled { get; private set; } = null!;
 
-    /// <summary>Whether each device has an address of its own in the account's private network.</summary>
+    /// <summary>Whether each device has its own address in the account's private network.</summary>
     [Output("useZtVirtualIp")]
     public Output<bool?> UseZtVirtualIp { get; private set; } = null!;
 
@@ -203,10 +203,7 @@ public sealed class DeviceSettingsArgs : global::Pulumi.ResourceArgs
     [Input("rootCertificateInstallationEnabled")]
     public Input<bool>? RootCertificateInstallationEnabled { get; set; }
 
-    /// <summary>
-    /// Whether each device has an address of its own in the account's private network. Cloudflare's default:
-    /// <c>false</c>.
-    /// </summary>
+    /// <summary>Whether each device has its own address in the account's private network. Cloudflare's default: <c>false</c>.</summary>
     [Input("useZtVirtualIp")]
     public Input<bool>? UseZtVirtualIp { get; set; }
 

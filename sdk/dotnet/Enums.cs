@@ -121,7 +121,7 @@ public readonly struct HaMode : IEquatable<HaMode>
     public override string ToString() => _value;
 }
 
-/// <summary>How devices recognise a managed network.</summary>
+/// <summary>How devices recognize a managed network.</summary>
 [EnumType]
 public readonly struct ManagedNetworkType : IEquatable<ManagedNetworkType>
 {

@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Calls nothing.</summary>
+/// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Makes no request.</summary>
 /// <example>
 /// <code>
 /// // Does the profile apply to a manager's phone?
@@ -35,15 +35,15 @@ namespace Pulumi.ZeroTrust;
 /// </example>
 public static class EvaluateMatch
 {
-    /// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Calls nothing.</summary>
+    /// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Makes no request.</summary>
     public static Task<EvaluateMatchResult> InvokeAsync(EvaluateMatchArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<EvaluateMatchResult>("zerotrust:index:evaluateMatch", args ?? new EvaluateMatchArgs(), options.WithDefaults());
 
-    /// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Calls nothing.</summary>
+    /// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Makes no request.</summary>
     public static Output<EvaluateMatchResult> Invoke(EvaluateMatchInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<EvaluateMatchResult>("zerotrust:index:evaluateMatch", args ?? new EvaluateMatchInvokeArgs(), options.WithDefaults());
 
-    /// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Calls nothing.</summary>
+    /// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Makes no request.</summary>
     public static Output<EvaluateMatchResult> Invoke(EvaluateMatchInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<EvaluateMatchResult>("zerotrust:index:evaluateMatch", args ?? new EvaluateMatchInvokeArgs(), options.WithDefaults());
 }

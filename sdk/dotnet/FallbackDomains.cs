@@ -84,7 +84,7 @@ public partial class FallbackDomains : global::Pulumi.CustomResource
 
     /// <summary>
     /// Whether the list keeps Cloudflare's default suffixes in addition to <c>domains</c>: the published ones, as the
-    /// account holds them. For a suffix that is also in <c>domains</c>, that entry counts.
+    /// account holds them. An entry in <c>domains</c> replaces the default one.
     /// </summary>
     [Output("includeDefaults")]
     public Output<bool> IncludeDefaults { get; private set; } = null!;
@@ -166,7 +166,7 @@ public sealed class FallbackDomainsArgs : global::Pulumi.ResourceArgs
 
     /// <summary>
     /// Whether the list keeps Cloudflare's default suffixes in addition to <c>domains</c>: the published ones, as the
-    /// account holds them. For a suffix that is also in <c>domains</c>, that entry counts.
+    /// account holds them. An entry in <c>domains</c> replaces the default one.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

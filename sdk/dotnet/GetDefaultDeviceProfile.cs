@@ -98,7 +98,7 @@ public sealed class GetDefaultDeviceProfileResult
     /// <summary>ID by which Gateway knows the profile.</summary>
     public readonly string? GatewayUniqueId;
 
-    /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
+    /// <summary>Custom endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     public readonly Outputs.GlobalAcceleration? GlobalAcceleration;
 
     /// <summary>

@@ -98,7 +98,7 @@ public sealed class GetDeviceSettingsResult
     /// <summary>Whether the client installs the account's root certificate on devices.</summary>
     public readonly bool? RootCertificateInstallationEnabled;
 
-    /// <summary>Whether each device has an address of its own in the account's private network.</summary>
+    /// <summary>Whether each device has its own address in the account's private network.</summary>
     public readonly bool? UseZtVirtualIp;
 
     [OutputConstructor]

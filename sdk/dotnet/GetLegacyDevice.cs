@@ -15,30 +15,30 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// One device, as Cloudflare's old endpoints have it. Cloudflare has retired these endpoints; they do not work
-/// for accounts in multi-user mode.
+/// One device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for
+/// accounts in multi-user mode.
 /// </summary>
 /// <remarks><para>Source: <c>GET /accounts/{account_id}/devices/{device_id}</c>. Token permission: Zero Trust Read.</para></remarks>
 [Obsolete("Cloudflare has retired this endpoint: use getRegistration and getDevice.")]
 public static class GetLegacyDevice
 {
     /// <summary>
-    /// One device, as Cloudflare's old endpoints have it. Cloudflare has retired these endpoints; they do not work
-    /// for accounts in multi-user mode.
+    /// One device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for
+    /// accounts in multi-user mode.
     /// </summary>
     public static Task<GetLegacyDeviceResult> InvokeAsync(GetLegacyDeviceArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetLegacyDeviceResult>("zerotrust:index:getLegacyDevice", args ?? new GetLegacyDeviceArgs(), options.WithDefaults());
 
     /// <summary>
-    /// One device, as Cloudflare's old endpoints have it. Cloudflare has retired these endpoints; they do not work
-    /// for accounts in multi-user mode.
+    /// One device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for
+    /// accounts in multi-user mode.
     /// </summary>
     public static Output<GetLegacyDeviceResult> Invoke(GetLegacyDeviceInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetLegacyDeviceResult>("zerotrust:index:getLegacyDevice", args ?? new GetLegacyDeviceInvokeArgs(), options.WithDefaults());
 
     /// <summary>
-    /// One device, as Cloudflare's old endpoints have it. Cloudflare has retired these endpoints; they do not work
-    /// for accounts in multi-user mode.
+    /// One device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for
+    /// accounts in multi-user mode.
     /// </summary>
     public static Output<GetLegacyDeviceResult> Invoke(GetLegacyDeviceInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetLegacyDeviceResult>("zerotrust:index:getLegacyDevice", args ?? new GetLegacyDeviceInvokeArgs(), options.WithDefaults());
@@ -74,7 +74,7 @@ public sealed class GetLegacyDeviceInvokeArgs : global::Pulumi.InvokeArgs
     public static new GetLegacyDeviceInvokeArgs Empty => new GetLegacyDeviceInvokeArgs();
 }
 
-/// <summary>A device as Cloudflare's old endpoints have it: device and registration are one.</summary>
+/// <summary>A device as Cloudflare's old endpoints return it: device and registration are one object.</summary>
 [OutputType]
 public sealed class GetLegacyDeviceResult
 {

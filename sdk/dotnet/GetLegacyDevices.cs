@@ -15,7 +15,7 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// Devices, as Cloudflare's old endpoints list them. Cloudflare has retired these endpoints; they do not work for
+/// Devices, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for
 /// accounts in multi-user mode.
 /// </summary>
 /// <remarks><para>Source: <c>GET /accounts/{account_id}/devices</c>. Token permission: Zero Trust Read.</para></remarks>
@@ -23,21 +23,21 @@ namespace Pulumi.ZeroTrust;
 public static class GetLegacyDevices
 {
     /// <summary>
-    /// Devices, as Cloudflare's old endpoints list them. Cloudflare has retired these endpoints; they do not work for
+    /// Devices, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for
     /// accounts in multi-user mode.
     /// </summary>
     public static Task<GetLegacyDevicesResult> InvokeAsync(GetLegacyDevicesArgs? args = null, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetLegacyDevicesResult>("zerotrust:index:getLegacyDevices", args ?? new GetLegacyDevicesArgs(), options.WithDefaults());
 
     /// <summary>
-    /// Devices, as Cloudflare's old endpoints list them. Cloudflare has retired these endpoints; they do not work for
+    /// Devices, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for
     /// accounts in multi-user mode.
     /// </summary>
     public static Output<GetLegacyDevicesResult> Invoke(GetLegacyDevicesInvokeArgs? args = null, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetLegacyDevicesResult>("zerotrust:index:getLegacyDevices", args ?? new GetLegacyDevicesInvokeArgs(), options.WithDefaults());
 
     /// <summary>
-    /// Devices, as Cloudflare's old endpoints list them. Cloudflare has retired these endpoints; they do not work for
+    /// Devices, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for
     /// accounts in multi-user mode.
     /// </summary>
     public static Output<GetLegacyDevicesResult> Invoke(GetLegacyDevicesInvokeArgs args, InvokeOutputOptions options)

@@ -77,11 +77,11 @@ public sealed class GetLegacyOverrideCodesInvokeArgs : global::Pulumi.InvokeArgs
     public static new GetLegacyOverrideCodesInvokeArgs Empty => new GetLegacyOverrideCodesInvokeArgs();
 }
 
-/// <summary>The codes for now.</summary>
+/// <summary>The current codes.</summary>
 [OutputType]
 public sealed class GetLegacyOverrideCodesResult
 {
-    /// <summary>Codes by the hours that they last: <c>1</c>, <c>3</c>, <c>6</c>, <c>12</c> and <c>24</c>.</summary>
+    /// <summary>Codes by the number of hours that they last: <c>1</c>, <c>3</c>, <c>6</c>, <c>12</c> and <c>24</c>.</summary>
     public readonly ImmutableDictionary<string, string> DisableForTime;
 
     [OutputConstructor]

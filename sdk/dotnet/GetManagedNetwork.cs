@@ -107,7 +107,7 @@ public sealed class GetManagedNetworkResult
     /// <summary>Host (or IP address) and port of the TLS endpoint.</summary>
     public readonly string? TlsSockaddr;
 
-    /// <summary>How devices recognise it: <c>tls</c>.</summary>
+    /// <summary>How devices recognize it: <c>tls</c>.</summary>
     public readonly string? Type;
 
     [OutputConstructor]

@@ -15,8 +15,8 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// Codes with which the user of a registration can disconnect for a while, although the client's switch is
-/// locked. They change with time.
+/// Codes that let the user of a registration disconnect for a while, despite <c>switchLocked</c>. They change
+/// with time.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token
@@ -35,22 +35,22 @@ namespace Pulumi.ZeroTrust;
 public static class GetOverrideCodes
 {
     /// <summary>
-    /// Codes with which the user of a registration can disconnect for a while, although the client's switch is
-    /// locked. They change with time.
+    /// Codes that let the user of a registration disconnect for a while, despite <c>switchLocked</c>. They change
+    /// with time.
     /// </summary>
     public static Task<GetOverrideCodesResult> InvokeAsync(GetOverrideCodesArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetOverrideCodesResult>("zerotrust:index:getOverrideCodes", args ?? new GetOverrideCodesArgs(), options.WithDefaults());
 
     /// <summary>
-    /// Codes with which the user of a registration can disconnect for a while, although the client's switch is
-    /// locked. They change with time.
+    /// Codes that let the user of a registration disconnect for a while, despite <c>switchLocked</c>. They change
+    /// with time.
     /// </summary>
     public static Output<GetOverrideCodesResult> Invoke(GetOverrideCodesInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetOverrideCodesResult>("zerotrust:index:getOverrideCodes", args ?? new GetOverrideCodesInvokeArgs(), options.WithDefaults());
 
     /// <summary>
-    /// Codes with which the user of a registration can disconnect for a while, although the client's switch is
-    /// locked. They change with time.
+    /// Codes that let the user of a registration disconnect for a while, despite <c>switchLocked</c>. They change
+    /// with time.
     /// </summary>
     public static Output<GetOverrideCodesResult> Invoke(GetOverrideCodesInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetOverrideCodesResult>("zerotrust:index:getOverrideCodes", args ?? new GetOverrideCodesInvokeArgs(), options.WithDefaults());
@@ -86,11 +86,11 @@ public sealed class GetOverrideCodesInvokeArgs : global::Pulumi.InvokeArgs
     public static new GetOverrideCodesInvokeArgs Empty => new GetOverrideCodesInvokeArgs();
 }
 
-/// <summary>The codes for now.</summary>
+/// <summary>The current codes.</summary>
 [OutputType]
 public sealed class GetOverrideCodesResult
 {
-    /// <summary>Codes by the hours that they last: <c>1</c>, <c>3</c>, <c>6</c>, <c>12</c> and <c>24</c>.</summary>
+    /// <summary>Codes by the number of hours that they last: <c>1</c>, <c>3</c>, <c>6</c>, <c>12</c> and <c>24</c>.</summary>
     public readonly ImmutableDictionary<string, string> DisableForTime;
 
     [OutputConstructor]

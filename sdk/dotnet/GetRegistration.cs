@@ -70,7 +70,7 @@ public sealed class GetRegistrationInvokeArgs : global::Pulumi.InvokeArgs
     public static new GetRegistrationInvokeArgs Empty => new GetRegistrationInvokeArgs();
 }
 
-/// <summary>A registration: a user's enrolment of a device.</summary>
+/// <summary>A registration: a user's enrollment of a device.</summary>
 [OutputType]
 public sealed class GetRegistrationResult
 {

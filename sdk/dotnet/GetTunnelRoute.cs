@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>The route that an address takes in a virtual network: of the routes that hold it, the most specific one.</summary>
+/// <summary>The route that an address takes in a virtual network: the most specific one that contains it.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/teamnet/routes/ip/{ip}</c>. Token permission: Cloudflare Tunnel
 /// Read.</para>
@@ -27,15 +27,15 @@ namespace Pulumi.ZeroTrust;
 /// </example>
 public static class GetTunnelRoute
 {
-    /// <summary>The route that an address takes in a virtual network: of the routes that hold it, the most specific one.</summary>
+    /// <summary>The route that an address takes in a virtual network: the most specific one that contains it.</summary>
     public static Task<GetTunnelRouteResult> InvokeAsync(GetTunnelRouteArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetTunnelRouteResult>("zerotrust:index:getTunnelRoute", args ?? new GetTunnelRouteArgs(), options.WithDefaults());
 
-    /// <summary>The route that an address takes in a virtual network: of the routes that hold it, the most specific one.</summary>
+    /// <summary>The route that an address takes in a virtual network: the most specific one that contains it.</summary>
     public static Output<GetTunnelRouteResult> Invoke(GetTunnelRouteInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetTunnelRouteResult>("zerotrust:index:getTunnelRoute", args ?? new GetTunnelRouteInvokeArgs(), options.WithDefaults());
 
-    /// <summary>The route that an address takes in a virtual network: of the routes that hold it, the most specific one.</summary>
+    /// <summary>The route that an address takes in a virtual network: the most specific one that contains it.</summary>
     public static Output<GetTunnelRouteResult> Invoke(GetTunnelRouteInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetTunnelRouteResult>("zerotrust:index:getTunnelRoute", args ?? new GetTunnelRouteInvokeArgs(), options.WithDefaults());
 }

@@ -14,10 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>
-/// The routes of an account, by network: through tunnels of every kind, wherever they are managed. Filters that
-/// are set all apply.
-/// </summary>
+/// <summary>The routes of an account, sorted by network, through tunnels of every kind. Filters are combined with AND.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/teamnet/routes</c>. Token permission: Cloudflare Tunnel
 /// Read.</para>
@@ -32,24 +29,15 @@ namespace Pulumi.ZeroTrust;
 /// </example>
 public static class GetTunnelRoutes
 {
-    /// <summary>
-    /// The routes of an account, by network: through tunnels of every kind, wherever they are managed. Filters that
-    /// are set all apply.
-    /// </summary>
+    /// <summary>The routes of an account, sorted by network, through tunnels of every kind. Filters are combined with AND.</summary>
     public static Task<GetTunnelRoutesResult> InvokeAsync(GetTunnelRoutesArgs? args = null, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetTunnelRoutesResult>("zerotrust:index:getTunnelRoutes", args ?? new GetTunnelRoutesArgs(), options.WithDefaults());
 
-    /// <summary>
-    /// The routes of an account, by network: through tunnels of every kind, wherever they are managed. Filters that
-    /// are set all apply.
-    /// </summary>
+    /// <summary>The routes of an account, sorted by network, through tunnels of every kind. Filters are combined with AND.</summary>
     public static Output<GetTunnelRoutesResult> Invoke(GetTunnelRoutesInvokeArgs? args = null, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetTunnelRoutesResult>("zerotrust:index:getTunnelRoutes", args ?? new GetTunnelRoutesInvokeArgs(), options.WithDefaults());
 
-    /// <summary>
-    /// The routes of an account, by network: through tunnels of every kind, wherever they are managed. Filters that
-    /// are set all apply.
-    /// </summary>
+    /// <summary>The routes of an account, sorted by network, through tunnels of every kind. Filters are combined with AND.</summary>
     public static Output<GetTunnelRoutesResult> Invoke(GetTunnelRoutesInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetTunnelRoutesResult>("zerotrust:index:getTunnelRoutes", args ?? new GetTunnelRoutesInvokeArgs(), options.WithDefaults());
 }
@@ -61,11 +49,11 @@ public sealed class GetTunnelRoutesArgs : global::Pulumi.InvokeArgs
     [Input("accountId")]
     public string? AccountId { get; set; }
 
-    /// <summary>Only routes whose network lies in this one, such as <c>10.0.0.0/8</c>; the same network counts.</summary>
+    /// <summary>Only routes whose network is, or is within, this one, such as <c>10.0.0.0/8</c>.</summary>
     [Input("networkSubset")]
     public string? NetworkSubset { get; set; }
 
-    /// <summary>Only routes whose network holds all of this one, such as <c>10.1.2.3/32</c>; the same network counts.</summary>
+    /// <summary>Only routes whose network is, or contains, this one, such as <c>10.1.2.3/32</c>.</summary>
     [Input("networkSuperset")]
     public string? NetworkSuperset { get; set; }
 
@@ -91,11 +79,11 @@ public sealed class GetTunnelRoutesInvokeArgs : global::Pulumi.InvokeArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
-    /// <summary>Only routes whose network lies in this one, such as <c>10.0.0.0/8</c>; the same network counts.</summary>
+    /// <summary>Only routes whose network is, or is within, this one, such as <c>10.0.0.0/8</c>.</summary>
     [Input("networkSubset")]
     public Input<string>? NetworkSubset { get; set; }
 
-    /// <summary>Only routes whose network holds all of this one, such as <c>10.1.2.3/32</c>; the same network counts.</summary>
+    /// <summary>Only routes whose network is, or contains, this one, such as <c>10.1.2.3/32</c>.</summary>
     [Input("networkSuperset")]
     public Input<string>? NetworkSuperset { get; set; }
 

@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>The secret that hosts of a WARP Connector tunnel enrol with.</summary>
+/// <summary>The secret that hosts of a WARP Connector tunnel enroll with.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/token</c>. Token permission: Cloudflare
 /// One Connector: WARP Write.</para>
@@ -22,20 +22,20 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Secret, as it is in the state and in outputs.
-/// var enrolment = GetWarpConnectorToken.Invoke(new() { TunnelId = config.Require("tunnelId") }).Apply(result =&gt; result.Token);
+/// var enrollment = GetWarpConnectorToken.Invoke(new() { TunnelId = config.Require("tunnelId") }).Apply(result =&gt; result.Token);
 /// </code>
 /// </example>
 public static class GetWarpConnectorToken
 {
-    /// <summary>The secret that hosts of a WARP Connector tunnel enrol with.</summary>
+    /// <summary>The secret that hosts of a WARP Connector tunnel enroll with.</summary>
     public static Task<GetWarpConnectorTokenResult> InvokeAsync(GetWarpConnectorTokenArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetWarpConnectorTokenResult>("zerotrust:index:getWarpConnectorToken", args ?? new GetWarpConnectorTokenArgs(), options.WithDefaults());
 
-    /// <summary>The secret that hosts of a WARP Connector tunnel enrol with.</summary>
+    /// <summary>The secret that hosts of a WARP Connector tunnel enroll with.</summary>
     public static Output<GetWarpConnectorTokenResult> Invoke(GetWarpConnectorTokenInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetWarpConnectorTokenResult>("zerotrust:index:getWarpConnectorToken", args ?? new GetWarpConnectorTokenInvokeArgs(), options.WithDefaults());
 
-    /// <summary>The secret that hosts of a WARP Connector tunnel enrol with.</summary>
+    /// <summary>The secret that hosts of a WARP Connector tunnel enroll with.</summary>
     public static Output<GetWarpConnectorTokenResult> Invoke(GetWarpConnectorTokenInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetWarpConnectorTokenResult>("zerotrust:index:getWarpConnectorToken", args ?? new GetWarpConnectorTokenInvokeArgs(), options.WithDefaults());
 }

@@ -15,13 +15,13 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// A managed network: a place that devices recognise by a TLS endpoint that is reachable only there. Profiles
+/// A managed network: a place that devices recognize by a TLS endpoint that is reachable only there. Profiles
 /// match it by its name.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>POST|GET|PUT|DELETE /accounts/{account_id}/devices/networks/{network_id}</c>. Token
 /// permission: Zero Trust Write. Deleting the resource deletes the network; profiles whose <c>match</c> names it
-/// match no longer.</para>
+/// no longer match.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/networkId</c>; the account may be left out when the provider has one:</para>
 /// <code>
@@ -71,7 +71,7 @@ public partial class ManagedNetwork : global::Pulumi.CustomResource
     [Output("networkId")]
     public Output<string> NetworkId { get; private set; } = null!;
 
-    /// <summary>How devices recognise it.</summary>
+    /// <summary>How devices recognize it.</summary>
     [Output("type")]
     public Output<global::Pulumi.ZeroTrust.ManagedNetworkType> Type { get; private set; } = null!;
 
@@ -124,7 +124,7 @@ public sealed class ManagedNetworkArgs : global::Pulumi.ResourceArgs
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    /// <summary>How devices recognise it.</summary>
+    /// <summary>How devices recognize it.</summary>
     [Input("type")]
     public Input<global::Pulumi.ZeroTrust.ManagedNetworkType>? Type { get; set; }
 

@@ -19,7 +19,7 @@ namespace Pulumi.ZeroTrust;
 /// component: its children are a <c>DeviceProfile</c> and, where they are set, a <c>SplitTunnel</c> and a
 /// <c>FallbackDomains</c>, all with the component's name.
 /// </summary>
-/// <remarks><para>Deleting it deletes the profile; the lists go with it, without requests of their own.</para></remarks>
+/// <remarks><para>Deleting it deletes the profile and, with it, the lists; they take no further requests.</para></remarks>
 [ZeroTrustResourceType("zerotrust:index:ManagedProfile")]
 public partial class ManagedProfile : global::Pulumi.ComponentResource
 {
@@ -118,7 +118,7 @@ public sealed class ManagedProfileArgs : global::Pulumi.ResourceArgs
     [Input("fallbackDomains")]
     public Input<Inputs.ProfileFallbackDomainsArgs>? FallbackDomains { get; set; }
 
-    /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
+    /// <summary>Custom endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [Input("globalAcceleration")]
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 

@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Calls nothing.</summary>
+/// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Makes no request.</summary>
 /// <example>
 /// <code>
 /// // Expressions that come from elsewhere, with what is wrong in them.
@@ -24,15 +24,15 @@ namespace Pulumi.ZeroTrust;
 /// </example>
 public static class ParseMatch
 {
-    /// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Calls nothing.</summary>
+    /// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Makes no request.</summary>
     public static Task<ParseMatchResult> InvokeAsync(ParseMatchArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<ParseMatchResult>("zerotrust:index:parseMatch", args ?? new ParseMatchArgs(), options.WithDefaults());
 
-    /// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Calls nothing.</summary>
+    /// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Makes no request.</summary>
     public static Output<ParseMatchResult> Invoke(ParseMatchInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<ParseMatchResult>("zerotrust:index:parseMatch", args ?? new ParseMatchInvokeArgs(), options.WithDefaults());
 
-    /// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Calls nothing.</summary>
+    /// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Makes no request.</summary>
     public static Output<ParseMatchResult> Invoke(ParseMatchInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<ParseMatchResult>("zerotrust:index:parseMatch", args ?? new ParseMatchInvokeArgs(), options.WithDefaults());
 }

@@ -15,8 +15,8 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// The whole Split Tunnel list of a profile: what bypasses the tunnel (mode <c>exclude</c>) or what alone goes
-/// through it (mode <c>include</c>). The resource owns the list: routes that others added are removed.
+/// The whole Split Tunnel list of a profile: what bypasses the tunnel (mode <c>exclude</c>), or the only traffic
+/// that goes through it (mode <c>include</c>). The resource owns the list: routes that others added are removed.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and
@@ -77,9 +77,9 @@ public partial class SplitTunnel : global::Pulumi.CustomResource
     public Output<ImmutableArray<string>> ExceptDefaults { get; private set; } = null!;
 
     /// <summary>
-    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They
-    /// are the published ones, as the account holds them, and multicast and unique local ranges that it holds
-    /// besides. For a route that is also in <c>routes</c>, that entry counts.
+    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>.
+    /// These are the published ones as the account holds them, and any multicast and unique local ranges that it
+    /// holds. An entry in <c>routes</c> replaces the default one.
     /// </summary>
     [Output("includeDefaults")]
     public Output<bool> IncludeDefaults { get; private set; } = null!;
@@ -158,9 +158,9 @@ public sealed class SplitTunnelArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They
-    /// are the published ones, as the account holds them, and multicast and unique local ranges that it holds
-    /// besides. For a route that is also in <c>routes</c>, that entry counts.
+    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>.
+    /// These are the published ones as the account holds them, and any multicast and unique local ranges that it
+    /// holds. An entry in <c>routes</c> replaces the default one.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

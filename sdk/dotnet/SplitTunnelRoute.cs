@@ -22,11 +22,11 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>.
 /// Token permission: Zero Trust Write. Routes that change together are written together. A route belongs to the
 /// list in effect: adding one to the other list would drop all routes of this one, and is refused;
-/// <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns all its
-/// routes. The API replaces lists whole and does not detect concurrent changes. So the list is read back a moment
-/// after each write, and a route that another program removed is written again, a few times; then the update
-/// fails and names the route. A program that takes many seconds between its read and its write can still remove
-/// it, which the next refresh shows. Deleting the resource removes the route from the list.</para>
+/// <c>SplitTunnel</c> changes the mode. Do not use it for a list that a <c>SplitTunnel</c> manages, which owns
+/// all its routes. The API replaces lists whole and does not detect concurrent changes. So the list is read back
+/// a moment after each write, and a route that another program removed is written again, a few times; then the
+/// update fails and names the route. A program that takes many seconds between its read and its write can still
+/// remove it, which the next refresh shows. Deleting the resource removes the route from the list.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId/address</c>; the account may be left out when the provider has one:</para>
 /// <code>
@@ -69,7 +69,7 @@ public partial class SplitTunnelRoute : global::Pulumi.CustomResource
     [Output("host")]
     public Output<string?> Host { get; private set; } = null!;
 
-    /// <summary>The list: what bypasses the tunnel, or what alone goes through it. It has to be the list in effect.</summary>
+    /// <summary>The list that gets the route. It has to be the list in effect.</summary>
     [Output("mode")]
     public Output<global::Pulumi.ZeroTrust.SplitTunnelMode> Mode { get; private set; } = null!;
 
@@ -133,7 +133,7 @@ public sealed class SplitTunnelRouteArgs : global::Pulumi.ResourceArgs
     [Input("host")]
     public Input<string>? Host { get; set; }
 
-    /// <summary>The list: what bypasses the tunnel, or what alone goes through it. It has to be the list in effect.</summary>
+    /// <summary>The list that gets the route. It has to be the list in effect.</summary>
     [Input("mode")]
     public Input<global::Pulumi.ZeroTrust.SplitTunnelMode>? Mode { get; set; }
 

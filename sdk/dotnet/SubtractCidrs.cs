@@ -15,8 +15,8 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// All addresses of some prefixes but those of others, in the fewest prefixes: "everything except the office" for
-/// an include list, say. Calls nothing.
+/// Subtracts prefixes from others, and returns the rest as the fewest prefixes: for an include list with
+/// "everything except the office", for example. Makes no request.
 /// </summary>
 /// <example>
 /// <code>
@@ -45,22 +45,22 @@ namespace Pulumi.ZeroTrust;
 public static class SubtractCidrs
 {
     /// <summary>
-    /// All addresses of some prefixes but those of others, in the fewest prefixes: "everything except the office" for
-    /// an include list, say. Calls nothing.
+    /// Subtracts prefixes from others, and returns the rest as the fewest prefixes: for an include list with
+    /// "everything except the office", for example. Makes no request.
     /// </summary>
     public static Task<SubtractCidrsResult> InvokeAsync(SubtractCidrsArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<SubtractCidrsResult>("zerotrust:index:subtractCidrs", args ?? new SubtractCidrsArgs(), options.WithDefaults());
 
     /// <summary>
-    /// All addresses of some prefixes but those of others, in the fewest prefixes: "everything except the office" for
-    /// an include list, say. Calls nothing.
+    /// Subtracts prefixes from others, and returns the rest as the fewest prefixes: for an include list with
+    /// "everything except the office", for example. Makes no request.
     /// </summary>
     public static Output<SubtractCidrsResult> Invoke(SubtractCidrsInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<SubtractCidrsResult>("zerotrust:index:subtractCidrs", args ?? new SubtractCidrsInvokeArgs(), options.WithDefaults());
 
     /// <summary>
-    /// All addresses of some prefixes but those of others, in the fewest prefixes: "everything except the office" for
-    /// an include list, say. Calls nothing.
+    /// Subtracts prefixes from others, and returns the rest as the fewest prefixes: for an include list with
+    /// "everything except the office", for example. Makes no request.
     /// </summary>
     public static Output<SubtractCidrsResult> Invoke(SubtractCidrsInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<SubtractCidrsResult>("zerotrust:index:subtractCidrs", args ?? new SubtractCidrsInvokeArgs(), options.WithDefaults());

@@ -15,8 +15,8 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// A code with which the client can be uninstalled although its profile has <c>uninstallProtection</c>: on one
-/// device, or on all of the account.
+/// A code that lets users uninstall the client despite <c>uninstallProtection</c>: on one device, or on all
+/// devices of the account.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>POST /accounts/{account_id}/devices/override_codes</c>. Token permission: Zero Trust Write.
@@ -62,7 +62,7 @@ public partial class UninstallCode : global::Pulumi.CustomResource
     [Output("deviceId")]
     public Output<string?> DeviceId { get; private set; } = null!;
 
-    /// <summary>Hours that the code works.</summary>
+    /// <summary>Number of hours for which the code works.</summary>
     [Output("durationHours")]
     public Output<int> DurationHours { get; private set; } = null!;
 
@@ -123,7 +123,7 @@ public sealed class UninstallCodeArgs : global::Pulumi.ResourceArgs
     [Input("deviceId")]
     public Input<string>? DeviceId { get; set; }
 
-    /// <summary>Hours that the code works.</summary>
+    /// <summary>Number of hours for which the code works.</summary>
     [Input("durationHours", required: true)]
     public Input<int> DurationHours { get; set; } = null!;
 

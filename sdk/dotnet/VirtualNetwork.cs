@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>A virtual network: keeps routes apart whose private networks overlap.</summary>
+/// <summary>A virtual network, which separates routes whose private networks overlap.</summary>
 /// <remarks>
 /// <para>Source: <c>POST|GET|PATCH|DELETE
 /// /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}</c>. Token permission: Cloudflare Tunnel

@@ -15,8 +15,8 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// A WARP Connector tunnel (a Mesh node): connects a site's network to Cloudflare through a host that enrols with
-/// <c>token</c>.
+/// A WARP Connector tunnel (a Mesh node): connects a site's network to Cloudflare through a host that enrolls
+/// with <c>token</c>.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/warp_connector/{tunnel_id}</c>. Token
@@ -35,7 +35,7 @@ namespace Pulumi.ZeroTrust;
 ///     new()
 ///     {
 ///         Name = "berlin",
-///         // Another version makes another secret: hosts have to enrol again.
+///         // Another version makes another secret: hosts have to enroll again.
 ///         SecretVersion = "1",
 ///     }
 /// );
@@ -89,7 +89,7 @@ public partial class WarpConnectorTunnel : global::Pulumi.CustomResource
     [Output("status")]
     public Output<string?> Status { get; private set; } = null!;
 
-    /// <summary>Secret that hosts enrol with; the same for all hosts of the tunnel.</summary>
+    /// <summary>Secret that hosts enroll with; the same for all hosts of the tunnel.</summary>
     [Output("token")]
     public Output<string> Token { get; private set; } = null!;
 
@@ -103,7 +103,7 @@ public partial class WarpConnectorTunnel : global::Pulumi.CustomResource
 
     /// <summary>
     /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates
-    /// <c>token</c>; hosts enrol again.
+    /// <c>token</c>; hosts enroll again.
     /// </summary>
     [Output("tunnelSecret")]
     public Output<string?> TunnelSecret { get; private set; } = null!;
@@ -182,7 +182,7 @@ public sealed class WarpConnectorTunnelArgs : global::Pulumi.ResourceArgs
 
     /// <summary>
     /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates
-    /// <c>token</c>; hosts enrol again.
+    /// <c>token</c>; hosts enroll again.
     /// </summary>
     public Input<string>? TunnelSecret
     {

@@ -22,7 +22,7 @@ public sealed record TestStackOptions
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Folder that holds the provider's executable.</summary>
-    /// <value>Default: Pulumi's search path, that is PATH and the installed plugins.</value>
+    /// <value>Default: PATH, then the installed plugins, then the plugin in this package.</value>
     public string? PluginFolder { get; init; }
 }
 

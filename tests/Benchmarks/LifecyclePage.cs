@@ -59,7 +59,9 @@ internal static class LifecyclePage
                 );
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {profiles} | {latency.TotalMilliseconds:0} ms | {phase.Name} | {phase.AllRequests} ({kinds}) | {phase.Wall.TotalSeconds:0.0} | {phase.Plugin.Processor.TotalSeconds:0.00} | {phase.Plugin.PeakMebibytes:0} | {phase.Tool.Processor.TotalSeconds:0.00} | {phase.Tool.PeakMebibytes:0} |\n"
+                    $"| {profiles} | {latency.TotalMilliseconds:0} ms | {phase.Name} | {phase.AllRequests} ({kinds}) | "
+                        + $"{phase.Wall.TotalSeconds:0.0} | {phase.Plugin.Processor.TotalSeconds:0.00} | {phase.Plugin.PeakMebibytes:0} | "
+                        + $"{phase.Tool.Processor.TotalSeconds:0.00} | {phase.Tool.PeakMebibytes:0} |\n"
                 );
             }
         }
@@ -85,7 +87,10 @@ internal static class LifecyclePage
                 var peer = Peer[phase.Name];
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {phase.Name} | {Ratio(peer.Requests, phase.AllRequests)} | {Ratio(peer.Wall, phase.Wall.TotalSeconds)} | {Ratio(peer.Plugin, phase.Plugin.Processor.TotalSeconds)} | {Ratio(peer.Mebibytes, phase.Plugin.PeakMebibytes)} | {Ratio(peer.Tool, phase.Tool.Processor.TotalSeconds)} |\n"
+                    $"| {phase.Name} | {Ratio(peer.Requests, phase.AllRequests)} | {Ratio(peer.Wall, phase.Wall.TotalSeconds)} | "
+                        + $"{Ratio(peer.Plugin, phase.Plugin.Processor.TotalSeconds)} | "
+                        + $"{Ratio(peer.Mebibytes, phase.Plugin.PeakMebibytes)} | "
+                        + $"{Ratio(peer.Tool, phase.Tool.Processor.TotalSeconds)} |\n"
                 );
             }
         }

@@ -40,9 +40,8 @@ if (args is ["lifecycle", var folder, var page, .. var sizes])
         {
             var delay = TimeSpan.FromMilliseconds(latency);
             runs.Add(new(profilesOfRun, delay, await Lifecycle.RunAsync(bin, profilesOfRun, delay)));
-            Console.WriteLine(
-                $"{profilesOfRun} profiles, {latency} ms: {string.Join(", ", runs[^1].Phases.Select(phase => $"{phase.Name} {phase.AllRequests} requests, {phase.Wall.TotalSeconds:0.0} s"))}"
-            );
+            var phases = runs[^1].Phases.Select(phase => $"{phase.Name} {phase.AllRequests} requests, {phase.Wall.TotalSeconds:0.0} s");
+            Console.WriteLine($"{profilesOfRun} profiles, {latency} ms: {string.Join(", ", phases)}");
         }
     }
 

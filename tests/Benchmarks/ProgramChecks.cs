@@ -27,9 +27,13 @@ internal sealed class ProgramChecks(string pluginPath)
             var (each, whole, wall, warnings) = await MeasureAsync(profiles, 2 * profiles);
             var growth =
                 before > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $", {whole / before:0.0} times the one before") : "";
+            var program = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{whole.TotalSeconds:0.00} s for the program as a whole ({wall.TotalSeconds:0.00} s wall, {warnings} warnings{growth})"
+            );
             table.Add(
                 $"preview of {profiles} profiles, {2 * profiles} routes",
-                $"{each.TotalSeconds:0.00} s of processor for the resources, {whole.TotalSeconds:0.00} s for the program as a whole ({wall.TotalSeconds:0.00} s wall, {warnings} warnings{growth})"
+                $"{each.TotalSeconds:0.00} s of processor for the resources, {program}"
             );
             before = whole;
         }

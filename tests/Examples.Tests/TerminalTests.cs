@@ -27,7 +27,8 @@ internal sealed class TerminalTests
         Assert.That(
             screen.ToString(),
             Does.Match(
-                @"Updating \(dev\):\n +Type +Name +Status.*\n\+ +pulumi:pulumi:Stack +office-dev +created.*\n\+ +├─ zerotrust:index:DeviceProfile +staff +created"
+                @"Updating \(dev\):\n +Type +Name +Status.*\n\+ +pulumi:pulumi:Stack +office-dev +created.*\n"
+                    + @"\+ +├─ zerotrust:index:DeviceProfile +staff +created"
             )
         );
         Assert.That(screen.ToString(), Does.Contain("+ 3 created").And.EndWith("code 0"));

@@ -225,7 +225,12 @@ internal sealed class DevicePoliciesTests : SimulatorTest
         var id = await CreateProfileAsync();
         await PatchAsync(
             $"devices/policy/{id}",
-            """{"auto_connect":60,"virtual_networks":{"allowed":["11111111-1111-4111-8111-111111111111"],"default":"11111111-1111-4111-8111-111111111111"}}"""
+            """
+            {
+              "auto_connect": 60,
+              "virtual_networks": { "allowed": ["11111111-1111-4111-8111-111111111111"], "default": "11111111-1111-4111-8111-111111111111" }
+            }
+            """
         );
 
         var profile = await PatchAsync($"devices/policy/{id}", """{"auto_connect":null,"virtual_networks":null}""");

@@ -2,8 +2,12 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class DeviceSettingsTests : SimulatorTest
 {
-    private const string Fresh =
-        """{"disable_for_time":0,"gateway_proxy_enabled":false,"gateway_udp_proxy_enabled":false,"root_certificate_installation_enabled":false,"use_zt_virtual_ip":false}""";
+    private const string Fresh = """
+        {
+          "disable_for_time": 0, "gateway_proxy_enabled": false, "gateway_udp_proxy_enabled": false,
+          "root_certificate_installation_enabled": false, "use_zt_virtual_ip": false
+        }
+        """;
 
     [Test]
     public async Task A_new_account_has_everything_off_and_no_emergency_signal()
@@ -72,7 +76,10 @@ internal sealed class DeviceSettingsTests : SimulatorTest
         var cleared = await PatchAsync(
             "devices/settings",
             """
-            {"external_emergency_signal_enabled":false,"external_emergency_signal_url":"","external_emergency_signal_fingerprint":"","external_emergency_signal_interval":"1m"}
+            {
+              "external_emergency_signal_enabled": false, "external_emergency_signal_url": "",
+              "external_emergency_signal_fingerprint": "", "external_emergency_signal_interval": "1m"
+            }
             """
         );
 

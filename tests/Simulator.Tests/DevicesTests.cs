@@ -11,7 +11,7 @@ internal sealed class PhysicalDevicesTests : SimulatorTest
     protected override SimulatorOptions Options => new() { TimeProvider = _time };
 
     [SetUp]
-    public void Enrol()
+    public void Enroll()
     {
         _laptop = Simulator.Seed.Device(
             "laptop",
@@ -120,7 +120,7 @@ internal sealed class RegistrationsTests : SimulatorTest
     private string[] _ids = null!;
 
     [SetUp]
-    public void Enrol()
+    public void Enroll()
     {
         _device = Simulator.Seed.Device("laptop");
         _ids =
@@ -272,7 +272,7 @@ internal sealed class LegacyDevicesTests : SimulatorTest
     private string _registration = null!;
 
     [SetUp]
-    public void Enrol()
+    public void Enroll()
     {
         _device = Simulator.Seed.Device("laptop");
         _registration = Simulator.Seed.Registration(_device);

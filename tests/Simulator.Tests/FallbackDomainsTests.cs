@@ -44,12 +44,24 @@ internal sealed class FallbackDomainsTests : SimulatorTest
     {
         var answer = await PutAsync(
             "devices/policy/fallback_domains",
-            """[{"suffix":"B.example.","dns_server":["192.0.2.2","192.0.2.1"],"description":"本社"},{"suffix":"a.example","dns_server":[],"description":""},{"suffix":"c.example","dns_server":null}]"""
+            """
+            [
+              { "suffix": "B.example.", "dns_server": ["192.0.2.2", "192.0.2.1"], "description": "本社" },
+              { "suffix": "a.example", "dns_server": [], "description": "" },
+              { "suffix": "c.example", "dns_server": null }
+            ]
+            """
         );
 
         AssertJson(
             answer.Result,
-            """[{"suffix":"a.example"},{"suffix":"b.example","dns_server":["192.0.2.2","192.0.2.1"],"description":"本社"},{"suffix":"c.example"}]"""
+            """
+            [
+              { "suffix": "a.example" },
+              { "suffix": "b.example", "dns_server": ["192.0.2.2", "192.0.2.1"], "description": "本社" },
+              { "suffix": "c.example" }
+            ]
+            """
         );
     }
 

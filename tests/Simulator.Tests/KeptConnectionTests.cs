@@ -59,7 +59,8 @@ internal sealed class KeptConnectionTests : SimulatorTest
     private string Text(string method, string path, string body, bool isChunked)
     {
         var head =
-            $"{method} /client/v4/accounts/{Simulator.AccountId}/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {Simulator.Token}\r\n"
+            $"{method} /client/v4/accounts/{Simulator.AccountId}/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+            + $"{Simulator.Token}\r\n"
             + "Content-Type: application/json\r\n";
         var chunk = body.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{body.Length:x}\r\n{body}\r\n");
         return isChunked

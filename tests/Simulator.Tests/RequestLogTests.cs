@@ -59,7 +59,12 @@ internal sealed class RequestLogTests : SimulatorTest
         Assert.That(lines, Has.Length.EqualTo(2));
         AssertJson(
             JsonNode.Parse(lines[0]),
-            $$"""{"time":"2026-01-25T18:22:34.000000Z","method":"PATCH","path":"/accounts/{{Simulator.AccountId}}/devices/policy","status":200}"""
+            $$"""
+            {
+              "time": "2026-01-25T18:22:34.000000Z", "method": "PATCH",
+              "path": "/accounts/{{Simulator.AccountId}}/devices/policy", "status": 200
+            }
+            """
         );
         Assert.That((int)JsonNode.Parse(lines[1])!["status"]!, Is.EqualTo(404));
         Assert.That(string.Concat(lines), Does.Not.Contain("secret-text").And.Not.Contain(Simulator.Token));

@@ -98,7 +98,12 @@ internal sealed class WarpConnectorConfigurationsTests : SimulatorTest
         var first = await PutAsync(path, """{"ha_mode":"aws","config":{"fnr_id":"eni-0123456789abcdef0"}}""");
         var second = await PutAsync(
             path,
-            """{"ha_mode":"local","config":{"vips":[{"address":"10.0.0.10"},{"address":"FD00::10"}],"vips_previous":[{"address":"10.0.0.9"}]}}"""
+            """
+            {
+              "ha_mode": "local",
+              "config": { "vips": [{ "address": "10.0.0.10" }, { "address": "FD00::10" }], "vips_previous": [{ "address": "10.0.0.9" }] }
+            }
+            """
         );
         var third = await PutAsync(path, """{"ha_mode":"disabled","config":{}}""");
 

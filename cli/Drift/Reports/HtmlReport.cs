@@ -5,7 +5,7 @@ using ZeroTrust.Cli.Pages;
 
 namespace ZeroTrust.Cli.Drift.Reports;
 
-/// <summary>One page that needs nothing else: for people who neither run nor read code.</summary>
+/// <summary>One self-contained page, for people who do not read code.</summary>
 internal static class HtmlReport
 {
     private const string Drifted = "drifted";

@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace ZeroTrust.Cli.Drift.Reports;
 
-/// <summary>JUnit XML as GitLab, GitHub and Jenkins show it: a test case is a resource.</summary>
+/// <summary>JUnit XML as GitLab, GitHub and Jenkins show it, with one test case per resource.</summary>
 internal static class JUnitReport
 {
     private const string Unmanaged = "unmanaged";

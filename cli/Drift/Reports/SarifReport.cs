@@ -108,7 +108,7 @@ internal static partial class SarifReport
         return result;
     }
 
-    // Code scanning shows no result without a file; where the state has no position, the project's own file stands in.
+    // Code scanning shows no result without a file: if the state has no position, the project file is used.
     private static JsonObject Location(string source)
     {
         var position = SourcePosition().Match(source);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cli.Drift.Reports;
 
-/// <summary>The words that the reports share.</summary>
+/// <summary>Wording that the reports share.</summary>
 internal static class Wording
 {
     public const string Missing = "is recorded in the state but no longer in the account";
@@ -25,7 +25,7 @@ internal static class Wording
 
     public static string Of(Accepted accepted) => $"accepted until {Acceptances.Day(accepted.Expires)}: {accepted.Reason}";
 
-    /// <summary>One side of a difference; of an entry, what it says beside its name.</summary>
+    /// <summary>One side of a difference; for an entry, its properties other than its key.</summary>
     public static string Value(Difference difference, JsonNode? value) =>
         difference.Entry is not { } entry ? Plain.Text(value)
         : value is null ? "–"

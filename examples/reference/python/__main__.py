@@ -191,7 +191,7 @@ pulumi.export("disconnected", zerotrust.get_global_warp_override_output().discon
 # endregion
 
 # region WarpConnectorTunnel
-# Another version makes another secret: hosts have to enrol again.
+# Another version makes another secret: hosts have to enroll again.
 berlin = zerotrust.WarpConnectorTunnel("berlin", name="berlin", secret_version="1")
 
 # On the host: warp-cli connector new <token>

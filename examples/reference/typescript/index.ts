@@ -188,7 +188,7 @@ export const disconnected = zerotrust.getGlobalWarpOverrideOutput({}).apply(emer
 //#region WarpConnectorTunnel
 const berlin = new zerotrust.WarpConnectorTunnel("berlin", {
     name: "berlin",
-    // Another version makes another secret: hosts have to enrol again.
+    // Another version makes another secret: hosts have to enroll again.
     secretVersion: "1",
 });
 

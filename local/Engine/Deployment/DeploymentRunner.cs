@@ -120,7 +120,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             );
 
         return new(
-            new PluginLocator(options.Plugins, options.Environment),
+            new PluginLocator(options.Plugins, options.Environment, AppContext.BaseDirectory),
             new PluginServices(options.Clock, options.GrpcLog, ReportPrematureExit),
             server.Address,
             options.ProjectDirectory,

@@ -5,8 +5,13 @@ namespace ZeroTrust.Engine.Plugins;
 /// <summary>The command that starts a plugin, and its working directory.</summary>
 internal sealed record PluginCommand(string FileName, IReadOnlyList<string> Arguments, string Directory);
 
-/// <summary>Finds a provider's executable in the places where the Pulumi CLI looks for it.</summary>
-internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IReadOnlyDictionary<string, string> environment)
+/// <summary>Finds a provider's executable in the places where the Pulumi CLI looks for it, then beside this program.</summary>
+/// <param name="beside">This program's folder. As a NuGet package, it has the provider's assembly there.</param>
+internal sealed class PluginLocator(
+    IReadOnlyList<PluginPath> projectPlugins,
+    IReadOnlyDictionary<string, string> environment,
+    string beside
+)
 {
     /// <exception cref="EngineException">It was not found.</exception>
     public PluginCommand Find(string package, string? version)
@@ -28,10 +33,12 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
         }
         places.AddRange(Installed(package, version));
         return places.Select(folder => InFolder(folder, package)).FirstOrDefault(command => command is not null)
+            ?? Beside(package)
             ?? throw new EngineException(
                 $"Provider plugin {Executable(package)}{(version is null ? "" : $" {version}")} was not found: "
                     + "not under plugins.providers in Pulumi.yaml, "
-                    + "not on PATH, not among the installed plugins. Build it, or set its folder in Pulumi.yaml."
+                    + "not on PATH, not among the installed plugins, not beside this program. "
+                    + "Build it, or set its folder in Pulumi.yaml."
             );
     }
 
@@ -56,6 +63,15 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
             : binary.EndsWith(".dll", StringComparison.Ordinal)
                 ? new("dotnet", [Path.GetFullPath(Path.Combine(folder, binary))], Path.GetFullPath(folder))
             : new(Path.GetFullPath(Path.Combine(folder, binary)), [], Path.GetFullPath(folder));
+    }
+
+    // NuGet unpacks files without the right to execute them, so dotnet executes the assembly.
+    private PluginCommand? Beside(string package)
+    {
+        var assembly = Path.Combine(beside, $"pulumi-resource-{package}.dll");
+        return File.Exists(assembly) && File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json"))
+            ? new("dotnet", ["exec", assembly], beside)
+            : null;
     }
 
     private IEnumerable<string> Installed(string package, string? version)

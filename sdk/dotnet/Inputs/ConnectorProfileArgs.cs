@@ -80,7 +80,7 @@ public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
     [Input("fallbackDomains")]
     public Input<Inputs.ProfileFallbackDomainsArgs>? FallbackDomains { get; set; }
 
-    /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
+    /// <summary>Custom endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [Input("globalAcceleration")]
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 

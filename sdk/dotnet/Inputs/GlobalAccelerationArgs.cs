@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust.Inputs;
 
-/// <summary>Own endpoints for clients in China.</summary>
+/// <summary>Custom endpoints for clients in China.</summary>
 public sealed class GlobalAccelerationArgs : global::Pulumi.ResourceArgs
 {
     [Input("apiEndpoints", required: true)]

@@ -16,7 +16,7 @@ namespace Pulumi.ZeroTrust.Inputs;
 
 /// <summary>
 /// Set: several hosts may serve the tunnel. Unset: one host. Cloudflare fixes this when a tunnel is created, so
-/// setting or removing it replaces the tunnel, and its hosts enrol again.
+/// setting or removing it replaces the tunnel, and its hosts enroll again.
 /// </summary>
 public sealed class HighAvailabilityArgs : global::Pulumi.ResourceArgs
 {

@@ -19,7 +19,7 @@ public sealed class ManagedNetworkConfigArgs : global::Pulumi.ResourceArgs
 {
     /// <summary>
     /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Without one, devices check the certificate
-    /// against the authorities they trust. Taking it out of the program leaves it as it is; empty clears it.
+    /// against the authorities they trust. Removing it from the program leaves it as it is; empty clears it.
     /// </summary>
     [Input("sha256")]
     public Input<string>? Sha256 { get; set; }

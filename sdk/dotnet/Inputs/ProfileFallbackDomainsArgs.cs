@@ -48,7 +48,7 @@ public sealed class ProfileFallbackDomainsArgs : global::Pulumi.ResourceArgs
 
     /// <summary>
     /// Whether the list keeps Cloudflare's default suffixes in addition to <c>domains</c>: the published ones, as the
-    /// account holds them. For a suffix that is also in <c>domains</c>, that entry counts.
+    /// account holds them. An entry in <c>domains</c> replaces the default one.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

@@ -31,9 +31,9 @@ public sealed class ProfileSplitTunnelArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They
-    /// are the published ones, as the account holds them, and multicast and unique local ranges that it holds
-    /// besides. For a route that is also in <c>routes</c>, that entry counts.
+    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>.
+    /// These are the published ones as the account holds them, and any multicast and unique local ranges that it
+    /// holds. An entry in <c>routes</c> replaces the default one.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

@@ -27,7 +27,7 @@ public sealed class ConnectorInfo
     /// <summary>ID of the host: what <c>WarpConnectorFailover</c> takes as <c>clientId</c>.</summary>
     public readonly string ConnectorId;
 
-    /// <summary>What it is capable of.</summary>
+    /// <summary>Features that it supports.</summary>
     public readonly ImmutableArray<string> Features;
 
     /// <summary><c>active</c>, <c>passive</c> or <c>offline</c>.</summary>

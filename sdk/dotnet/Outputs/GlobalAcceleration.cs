@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust.Outputs;
 
-/// <summary>Own endpoints for clients in China.</summary>
+/// <summary>Custom endpoints for clients in China.</summary>
 [OutputType]
 public sealed class GlobalAcceleration
 {

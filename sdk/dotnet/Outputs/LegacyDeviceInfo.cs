@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust.Outputs;
 
-/// <summary>A device as Cloudflare's old endpoints have it: device and registration are one.</summary>
+/// <summary>A device as Cloudflare's old endpoints return it: device and registration are one object.</summary>
 [OutputType]
 public sealed class LegacyDeviceInfo
 {

@@ -20,7 +20,7 @@ public sealed class ManagedNetworkConfig
 {
     /// <summary>
     /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Without one, devices check the certificate
-    /// against the authorities they trust. Taking it out of the program leaves it as it is; empty clears it.
+    /// against the authorities they trust. Removing it from the program leaves it as it is; empty clears it.
     /// </summary>
     public readonly string? Sha256;
 

@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust.Outputs;
 
-/// <summary>A registration: a user's enrolment of a device.</summary>
+/// <summary>A registration: a user's enrollment of a device.</summary>
 [OutputType]
 public sealed class RegistrationInfo
 {

@@ -124,8 +124,8 @@ internal static class ConfigFile
             var isBareValue = types.IsValueType(property.Type) || property.Type is ArrayType;
             // The configuration is the user's JSON with wire names, which the serializer matches case-sensitively.
             code.Line($"[JsonPropertyName({CSharpNames.Quote(property.Name)})]");
-            var initialiser = property.IsRequired && !isBareValue ? " = null!;" : "";
-            code.Line($"public {propertyType} {CSharpNames.Property(property)} {{ get; set; }}{initialiser}");
+            var initializer = property.IsRequired && !isBareValue ? " = null!;" : "";
+            code.Line($"public {propertyType} {CSharpNames.Property(property)} {{ get; set; }}{initializer}");
         }
     }
 }

@@ -47,8 +47,8 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         code.Line(Attribute(property));
         var isBareValue = !type.StartsWith("Input", StringComparison.Ordinal) && types.IsValueType(property.Type);
         var isNullable = !property.IsRequired || property.IsSecret;
-        var initialiser = isNullable || isBareValue ? "" : " = null!;";
-        code.Line($"public {type}{(isNullable ? "?" : "")} {name} {{ get; set; }}{initialiser}");
+        var initializer = isNullable || isBareValue ? "" : " = null!;";
+        code.Line($"public {type}{(isNullable ? "?" : "")} {name} {{ get; set; }}{initializer}");
     }
 
     private void WriteWithField(CodeWriter code, PropertySchema property, string type, bool isCollection, bool isSecretInput)

@@ -22,12 +22,12 @@ internal static partial class DescriptionText
     private const string HeadingBefore = @"(?:^#{1,6} [^\n]*\n\s*)?";
 
     /// <summary>The description without its examples.</summary>
-    public static string WithoutExamples(string text) => Tidy(Choosers().Replace(Examples().Replace(Normalise(text), ""), ""));
+    public static string WithoutExamples(string text) => Tidy(Choosers().Replace(Examples().Replace(Normalize(text), ""), ""));
 
     /// <summary>The code of the C# examples.</summary>
     public static IReadOnlyList<string> CSharpExamples(string text)
     {
-        var normal = Normalise(text);
+        var normal = Normalize(text);
         var marked = Examples().Matches(normal).Concat(Choosers().Matches(normal)).ToList();
         return
         [
@@ -39,7 +39,7 @@ internal static partial class DescriptionText
 
     /// <summary>The description with each example under a heading with its language, without Pulumi's markers.</summary>
     public static string WithExamples(string text) =>
-        Tidy(Marks().Replace(Examples().Replace(Normalise(text), examples => Fence().Replace(examples.Value, UnderItsName)), ""));
+        Tidy(Marks().Replace(Examples().Replace(Normalize(text), examples => Fence().Replace(examples.Value, UnderItsName)), ""));
 
     /// <summary>Separates the section under a second-level heading from the rest.</summary>
     public static (string Remainder, string? Section) Cut(string text, string heading)
@@ -48,7 +48,7 @@ internal static partial class DescriptionText
         StringBuilder? section = null;
         var inside = false;
         var inFence = false;
-        foreach (var line in Normalise(text).Split('\n'))
+        foreach (var line in Normalize(text).Split('\n'))
         {
             inFence ^= line.TrimStart().StartsWith("```", StringComparison.Ordinal);
             if (!inFence && (line.StartsWith("## ", StringComparison.Ordinal) || line.StartsWith("# ", StringComparison.Ordinal)))
@@ -75,7 +75,7 @@ internal static partial class DescriptionText
     private static string UnderItsName(Match fence) =>
         Languages.TryGetValue(fence.Groups["language"].Value, out var name) ? $"### {name}\n\n{fence.Value}" : fence.Value;
 
-    private static string Normalise(string text) => text.ReplaceLineEndings("\n");
+    private static string Normalize(string text) => text.ReplaceLineEndings("\n");
 
     private static string Tidy(string text) => EmptyLines().Replace(text, "\n\n").Trim();
 

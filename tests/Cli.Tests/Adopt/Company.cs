@@ -31,7 +31,8 @@ internal static class Company
             {
               "name": "Staff & \"Friends\"", "match": "any(identity.groups.name[*] in {\"Staff\"})", "precedence": 20,
               "exclude": [
-                {"address":"10.0.0.0/8"}, {"address":"192.168.20.0/24","description":"Printers, ${floor} 2\nand 3"}, {"host":"*.meet.example.net"}
+                {"address":"10.0.0.0/8"}, {"address":"192.168.20.0/24","description":"Printers, ${floor} 2\nand 3"},
+                {"host":"*.meet.example.net"}
               ],
               "lan_allow_minutes": 30, "lan_allow_subnet_size": 24, "dns_search_suffixes": [{"suffix":"corp.example.com"}]
             }
@@ -41,7 +42,10 @@ internal static class Company
             HttpMethod.Post,
             "devices/policy",
             """
-            {"name":"WARP connectors","match":"identity.email == \"warp_connector@acme.cloudflareaccess.com\"","precedence":10,"tunnel_protocol":"masque"}
+            {
+              "name":"WARP connectors","match":"identity.email == \"warp_connector@acme.cloudflareaccess.com\"","precedence":10,
+              "tunnel_protocol":"masque"
+            }
             """
         );
         await SendAsync(HttpMethod.Post, "devices/policy", """{"name":"Staff & Friends","match":"os.name == \"linux\"","precedence":30}""");

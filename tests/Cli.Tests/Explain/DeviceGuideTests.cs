@@ -14,7 +14,10 @@ internal sealed partial class DeviceGuideTests
             .Replace(
                 guide,
                 match =>
-                    $"{match.Groups["mark"].Value}{File.ReadAllText(RepositoryFiles.PathTo("tests", "Cli.Tests", "golden", match.Groups["file"].Value)).TrimEnd()}\n```"
+                {
+                    var file = RepositoryFiles.PathTo("tests", "Cli.Tests", "golden", match.Groups["file"].Value);
+                    return $"{match.Groups["mark"].Value}{File.ReadAllText(file).TrimEnd()}\n```";
+                }
             );
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {

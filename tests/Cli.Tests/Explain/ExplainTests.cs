@@ -92,7 +92,8 @@ internal sealed class ExplainTests
         Assert.That(
             json["profiles"]![0]!["targets"]![0]!.ToJsonString(),
             Is.EqualTo(
-                """{"to":"10.1.2.3","inTunnel":true,"entry":null,"list":"DeviceProfile \u0027staff\u0027","virtualNetwork":"default","route":"10.1.0.0/16","connector":"hq"}"""
+                """{"to":"10.1.2.3","inTunnel":true,"entry":null,"list":"DeviceProfile \u0027staff\u0027","virtualNetwork":"default","""
+                    + "\"route\":\"10.1.0.0/16\",\"connector\":\"hq\"}"
             )
         );
     }
@@ -100,7 +101,7 @@ internal sealed class ExplainTests
     [Test]
     public async Task The_profiles_of_registrations_are_compared_with_Cloudflares()
     {
-        await Headquarters.EnrolAsync(_stack);
+        await Headquarters.EnrollAsync(_stack);
 
         var (code, output, _) = await ExplainAsync("live", "--devices");
 
@@ -111,7 +112,7 @@ internal sealed class ExplainTests
     [Test]
     public async Task A_registration_with_another_profile_is_shown()
     {
-        var staff = await Headquarters.EnrolAsync(_stack);
+        var staff = await Headquarters.EnrollAsync(_stack);
         Headquarters.Register(_stack, "eve-phone", "eve@example.com", "android", staff);
 
         var (code, output, _) = await ExplainAsync("live", "--devices");
@@ -119,7 +120,8 @@ internal sealed class ExplainTests
         Assert.That(
             output,
             Does.Contain(
-                "eve@example.com on eve-phone: 'Office' (precedence 10) or the default profile expected, Cloudflare says 'Staff' (precedence 20)"
+                "eve@example.com on eve-phone: 'Office' (precedence 10) or the default profile expected, Cloudflare says 'Staff' "
+                    + "(precedence 20)"
             )
         );
         Assert.That(code, Is.EqualTo(2));

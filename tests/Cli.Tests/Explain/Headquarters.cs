@@ -39,7 +39,7 @@ internal static class Headquarters
     }
 
     /// <summary>Enrolls two devices: one of the staff on Windows, and one on Linux, which gets the default profile.</summary>
-    public static async Task<string> EnrolAsync(TestStack stack)
+    public static async Task<string> EnrollAsync(TestStack stack)
     {
         var staff = (await stack.ByHandAsync("GET", "devices/policies"))!.AsArray().Single(policy => (string?)policy!["name"] == "Staff")![
             "policy_id"

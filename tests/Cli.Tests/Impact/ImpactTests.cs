@@ -34,7 +34,7 @@ internal sealed class ImpactTests
     public async Task Devices_that_get_another_profile_are_counted_and_listed(bool failOver)
     {
         await using var stack = await Headquarters.DeployAsync();
-        await Headquarters.EnrolAsync(stack);
+        await Headquarters.EnrollAsync(stack);
         var (plan, state) = await PreviewAsync(
             stack,
             resource => resource["inputs"]!["match"] = "any(identity.groups.name[*] in {\"staff\"}) and os.name == \"mac\""
@@ -58,7 +58,7 @@ internal sealed class ImpactTests
     public async Task Moved_address_space_is_reported_with_the_fewest_prefixes()
     {
         await using var stack = await Headquarters.DeployAsync();
-        await Headquarters.EnrolAsync(stack);
+        await Headquarters.EnrollAsync(stack);
         var (plan, state) = await PreviewAsync(
             stack,
             resource =>

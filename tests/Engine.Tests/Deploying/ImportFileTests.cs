@@ -16,7 +16,8 @@ internal sealed class ImportFileTests
         var imports = Read(
             """
             {
-              "nameTable": { "lab": "urn:pulumi:dev::p::pulumi:providers:memory::lab", "site": "urn:pulumi:dev::p::office:index:Site::berlin" },
+              "nameTable": { "lab": "urn:pulumi:dev::p::pulumi:providers:memory::lab",
+                "site": "urn:pulumi:dev::p::office:index:Site::berlin" },
               "resources": [
                 { "type": "memory:index:Thing", "name": "one", "id": "1", "parent": "site", "provider": "lab", "version": "1.0.0" },
                 { "type": "memory:index:Thing", "name": "twoThing", "logicalName": "two", "id": "2", "parent": "one" }
@@ -53,7 +54,10 @@ internal sealed class ImportFileTests
         var result = await sandbox.ImportAsync([
             .. Read(
                 """
-                {"resources": [{"type": "memory:index:Thing", "name": "a", "id": "1"}, {"type": "memory:index:Thing", "name": "b", "id": "2"}]}
+                {"resources": [
+                  {"type": "memory:index:Thing", "name": "a", "id": "1"},
+                  {"type": "memory:index:Thing", "name": "b", "id": "2"}
+                ]}
                 """
             ),
         ]);

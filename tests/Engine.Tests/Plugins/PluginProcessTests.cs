@@ -11,6 +11,10 @@ namespace ZeroTrust.Engine.Tests.Plugins;
 [UnsupportedOSPlatform("windows")]
 internal sealed class PluginProcessTests
 {
+    // A test run in the background of a shell ignores interrupts, and a shell cannot trap what was ignored when it began.
+    private const string Interruptible =
+        "[ -n \"$BEGUN\" ] || ! env --default-signal=INT true 2>&- || exec env --default-signal=INT BEGUN=1 \"$0\" \"$@\"";
+
     private string _directory = "";
 
     [SetUp]
@@ -30,7 +34,7 @@ internal sealed class PluginProcessTests
     // Its time stands still: however slow the machine is, no process is killed for being late.
     private Task<PluginProcess> StartAsync(string body) =>
         PluginProcess.StartAsync(
-            new PluginCommand(Script(body), [], _directory),
+            new PluginCommand(Script($"{Interruptible}\n{body}"), [], _directory),
             "127.0.0.1:1",
             _directory,
             new Dictionary<string, string>(),
@@ -80,11 +84,7 @@ internal sealed class PluginProcessTests
     [Test]
     public async Task Stopping_interrupts_the_process()
     {
-        // A test run in the background of a shell ignores interrupts, and a shell cannot trap what was ignored when it began.
-        var plugin = await StartAsync(
-            "[ -n \"$BEGUN\" ] || ! env --default-signal=INT true 2>&- || exec env --default-signal=INT BEGUN=1 \"$0\" \"$@\"\n"
-                + $"trap 'echo stopped > {_directory}/out; exit 0' INT; echo 4711; while :; do sleep 0.01; done"
-        );
+        var plugin = await StartAsync($"trap 'echo stopped > {_directory}/out; exit 0' INT; echo 4711; while :; do sleep 0.01; done");
 
         await plugin.DisposeAsync();
 
@@ -99,7 +99,8 @@ internal sealed class PluginProcessTests
         File.WriteAllText(Path.Combine(elsewhere, "pulumi-resource-acme"), "");
         var locator = new PluginLocator(
             [new PluginPath("acme", _directory, null)],
-            new Dictionary<string, string> { ["PATH"] = elsewhere }
+            new Dictionary<string, string> { ["PATH"] = elsewhere },
+            _directory
         );
 
         Assert.That(locator.Find("acme", "1.0.0").FileName, Is.EqualTo(Path.Combine(_directory, "pulumi-resource-acme")));
@@ -116,7 +117,8 @@ internal sealed class PluginProcessTests
                 ["PATH"] = _directory,
                 ["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true",
                 ["PULUMI_HOME"] = _directory,
-            }
+            },
+            _directory
         );
 
         Assert.That(() => locator.Find("acme", "1.0.0"), Throws.TypeOf<EngineException>().With.Message.Contains("pulumi-resource-acme"));
@@ -131,8 +133,31 @@ internal sealed class PluginProcessTests
             var folder = Directory.CreateDirectory(Path.Combine(_directory, "plugins", $"resource-acme-v{each}")).FullName;
             File.WriteAllText(Path.Combine(folder, "pulumi-resource-acme"), "");
         }
-        var locator = new PluginLocator([], new Dictionary<string, string> { ["PULUMI_HOME"] = _directory });
+        var locator = new PluginLocator([], new Dictionary<string, string> { ["PULUMI_HOME"] = _directory }, _directory);
 
         Assert.That(locator.Find("acme", version).Directory, Does.EndWith($"v{found}"));
+    }
+
+    [TestCase(true, TestName = "An_installed_plugin_is_preferred_to_the_one_beside_this_program")]
+    [TestCase(false, TestName = "Without_an_installed_plugin_dotnet_executes_the_one_beside_this_program")]
+    public void The_plugin_beside_this_program_is_the_last_choice(bool installed)
+    {
+        var assembly = Path.Combine(_directory, "pulumi-resource-acme.dll");
+        File.WriteAllText(assembly, "");
+        File.WriteAllText(Path.ChangeExtension(assembly, ".runtimeconfig.json"), "{}");
+        var folder = Path.Combine(_directory, "plugins", "resource-acme-v1.0.0");
+        if (installed)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "pulumi-resource-acme"), "");
+        }
+        var locator = new PluginLocator([], new Dictionary<string, string> { ["PULUMI_HOME"] = _directory }, _directory);
+
+        var command = locator.Find("acme", "1.0.0");
+
+        Assert.That(
+            (command.FileName, command.Arguments.Count == 0 ? "" : command.Arguments[^1]),
+            Is.EqualTo(installed ? (Path.Combine(folder, "pulumi-resource-acme"), "") : ("dotnet", assembly))
+        );
     }
 }

@@ -111,7 +111,7 @@ internal sealed class RecordingTests
             .Select(call =>
                 (
                     Key: RecordedProvider.KeyOf(call.Method, call.Request),
-                    Text: $"{call.Method} {JsonFormatter.Default.Format(Normalised(call.Request))}"
+                    Text: $"{call.Method} {JsonFormatter.Default.Format(Normalized(call.Request))}"
                 )
             )
             .GroupBy(call => call.Key)
@@ -121,7 +121,7 @@ internal sealed class RecordingTests
     }
 
     // Seeds, tokens and addresses vary between runs; only their presence is compared.
-    private static IMessage Normalised(IMessage request)
+    private static IMessage Normalized(IMessage request)
     {
         switch (request)
         {

@@ -12,7 +12,8 @@ internal sealed class CheckTests
         Assert.That(
             Findings(Some.Profile("staff"), Some.Exclude("staff", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
             Is.EqualTo([
-                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'staff'. "
+                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in "
+                    + "SplitTunnel 'staff'. "
                     + "Let it through in a split tunnel, or remove the route.",
             ])
         );
@@ -31,8 +32,10 @@ internal sealed class CheckTests
                 Some.Route("hq", "10.1.0.0/16")
             ),
             Is.EqualTo([
-                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'a' and SplitTunnel 'b'; "
-                    + "none of it is included in SplitTunnel 'c'; '10.0.0.0/8' is excluded in Cloudflare's default list of DeviceProfile 'd'. "
+                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in "
+                    + "SplitTunnel 'a' and SplitTunnel 'b'; "
+                    + "none of it is included in SplitTunnel 'c'; '10.0.0.0/8' is excluded in Cloudflare's default list of DeviceProfile "
+                    + "'d'. "
                     + "Let it through in a split tunnel, or remove the route.",
             ])
         );
@@ -43,7 +46,8 @@ internal sealed class CheckTests
             Findings(Some.Profile("staff"), Some.Exclude("staff", "10.1.2.0/24", "10.1.3.0/24"), Some.Route("hq", "10.1.0.0/16")),
             Is.EqualTo([
                 "RoutePartlyShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.2.0/23 of 10.1.0.0/16 through the tunnel: "
-                    + "'10.1.2.0/24' and '10.1.3.0/24' are excluded in SplitTunnel 'staff'. Let that part through in a split tunnel, unless nobody needs it.",
+                    + "'10.1.2.0/24' and '10.1.3.0/24' are excluded in SplitTunnel 'staff'. Let that part through in a split tunnel, "
+                    + "unless nobody needs it.",
             ])
         );
 
@@ -59,7 +63,8 @@ internal sealed class CheckTests
                 Some.Route("lab", "10.2.0.0/16")
             ),
             Is.EqualTo([
-                "RoutesShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.1.0.0/16 (TunnelRoute 'hq') and 10.2.0.0/16 (TunnelRoute 'lab'), "
+                "RoutesShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.1.0.0/16 "
+                    + "(TunnelRoute 'hq') and 10.2.0.0/16 (TunnelRoute 'lab'), "
                     + "which those of all other profiles reach through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'guests'. "
                     + "Let it through there, unless these devices must not reach it.",
             ])
@@ -215,8 +220,10 @@ internal sealed class CheckTests
                 Some.Route("hq", "10.1.0.0/16")
             ),
             Is.EqualTo([
-                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'later'; "
-                    + "'10.0.0.0/8' is excluded in Cloudflare's default list of DeviceProfile 'staff'. Let it through in a split tunnel, or remove the route.",
+                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded "
+                    + "in SplitTunnel 'later'; "
+                    + "'10.0.0.0/8' is excluded in Cloudflare's default list of DeviceProfile 'staff'. Let it through in a split "
+                    + "tunnel, or remove the route.",
             ])
         );
 
@@ -241,10 +248,12 @@ internal sealed class CheckTests
                 Some.Connector("branch")
             ),
             Is.EqualTo([
-                "MeshShutOut at SplitTunnel 'urn:DeviceProfile::elsewhere'.routes: devices of the list's profile cannot reach other devices and connectors, whose addresses are "
+                "MeshShutOut at SplitTunnel 'urn:DeviceProfile::elsewhere'.routes: devices of the list's profile cannot reach other "
+                    + "devices and connectors, whose addresses are "
                     + "100.96.0.0/12: '100.64.0.0/10' is excluded in SplitTunnel 'urn:DeviceProfile::elsewhere'. Let that range through.",
                 "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: "
-                    + "'10.0.0.0/8' is excluded in SplitTunnel 'urn:DeviceProfile::elsewhere'. Let it through in a split tunnel, or remove the route.",
+                    + "'10.0.0.0/8' is excluded in SplitTunnel 'urn:DeviceProfile::elsewhere'. Let it through in a split tunnel, or "
+                    + "remove the route.",
             ])
         );
 
@@ -260,10 +269,12 @@ internal sealed class CheckTests
                 Some.Route("lab", "10.2.0.0/16")
             ),
             Is.EqualTo([
-                "RoutesShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.2.0.0/16 (TunnelRoute 'lab'), "
+                "RoutesShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.2.0.0/16 "
+                    + "(TunnelRoute 'lab'), "
                     + "which those of all other profiles reach through the tunnel: '10.2.0.0/16' is excluded in SplitTunnel 'guests'. "
                     + "Let it through there, unless these devices must not reach it.",
-                "RoutesPartlyShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.1.9.0/24 of 10.1.0.0/16 (TunnelRoute 'hq'), "
+                "RoutesPartlyShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.1.9.0/24 of "
+                    + "10.1.0.0/16 (TunnelRoute 'hq'), "
                     + "which those of all other profiles reach through the tunnel: '10.1.9.0/24' is excluded in SplitTunnel 'guests'. "
                     + "Let it through there, unless these devices must not reach it.",
             ])
@@ -308,7 +319,8 @@ internal sealed class CheckTests
             ),
             Has.Exactly(1)
                 .EqualTo(
-                    "ConnectorProtocol at DeviceProfile 'connectors'.tunnelProtocol: is 'wireguard', and hosts of connectors get this profile: "
+                    "ConnectorProtocol at DeviceProfile 'connectors'.tunnelProtocol: is 'wireguard', and hosts of connectors get this "
+                        + "profile: "
                         + "the tunnel of WarpConnectorFailover 'branch' is highly available, which needs MASQUE. Set it to 'masque'."
                 )
         );
@@ -325,7 +337,8 @@ internal sealed class CheckTests
                 Some.Route("hq", "10.0.0.0/8")
             ),
             Is.EqualTo([
-                "ResolverOutside at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example' through 10.0.0.0/8, "
+                "ResolverOutside at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of "
+                    + "'corp.example' through 10.0.0.0/8, "
                     + "but mode '1dot1' of DeviceProfile 'staff' has no tunnel, so devices query it outside the tunnel.",
             ])
         );
@@ -359,7 +372,8 @@ internal sealed class CheckTests
         Assert.That(
             Of(987),
             Is.EqualTo([
-                "ListsTooLong at SplitTunnel 'staff'.routes: with the 14 entries that Cloudflare gives a new profile, the lists of DeviceProfile 'staff' have 1,001; "
+                "ListsTooLong at SplitTunnel 'staff'.routes: with the 14 entries that Cloudflare gives a new profile, the lists of "
+                    + "DeviceProfile 'staff' have 1,001; "
                     + "a profile holds at most 1,000. Manage the list that has them, or remove entries.",
             ])
         );
@@ -389,7 +403,8 @@ internal sealed class CheckTests
                 Some.Fallback("staff", [.. Enumerable.Range(0, 990).Select(index => ($"d{index}.example", Nothing))])
             ),
             Is.EqualTo([
-                "ListsTooLong at FallbackDomains 'staff'.domains: with the 16 entries that Cloudflare gives a new profile, the lists of DeviceProfile 'staff' have 1,006; "
+                "ListsTooLong at FallbackDomains 'staff'.domains: with the 16 entries that Cloudflare gives a new profile, the lists of "
+                    + "DeviceProfile 'staff' have 1,006; "
                     + "a profile holds at most 1,000. Manage the list that has them, or remove entries.",
             ])
         );
@@ -399,8 +414,10 @@ internal sealed class CheckTests
         Assert.That(
             Findings(Some.Profile("staff"), Some.HostnameRoute("wiki", "wiki.corp.example")),
             Is.EqualTo([
-                "HostShutOut at HostnameRoute 'wiki'.hostname: no device reaches 'wiki.corp.example' through the tunnel: '100.64.0.0/10' is excluded in Cloudflare's default list of "
-                    + "DeviceProfile 'staff'. Gateway resolves hosts of hostname routes to addresses in 100.80.0.0/16; 100.96.0.0/12 must go through the tunnel as well.",
+                "HostShutOut at HostnameRoute 'wiki'.hostname: no device reaches 'wiki.corp.example' through the tunnel: '100.64.0.0/10' "
+                    + "is excluded in Cloudflare's default list of "
+                    + "DeviceProfile 'staff'. Gateway resolves hosts of hostname routes to addresses in 100.80.0.0/16; 100.96.0.0/12 "
+                    + "must go through the tunnel as well.",
             ])
         );
 
@@ -448,9 +465,12 @@ internal sealed class CheckTests
                 Some.Connector("branch")
             ),
             Is.EqualTo([
-                "MeshShutOut at DeviceProfile 'guests': devices of DeviceProfile 'guests' and DeviceProfile 'staff' cannot reach other devices and connectors, whose addresses are "
-                    + "100.96.0.0/12: '100.64.0.0/10' is excluded in Cloudflare's default list of DeviceProfile 'guests' and DeviceProfile 'staff'. Let that range through.",
-                "MeshShutOut at SplitTunnel 'lab'.routes: devices of DeviceProfile 'lab' cannot reach other devices and connectors, whose addresses are 100.96.0.0/12: "
+                "MeshShutOut at DeviceProfile 'guests': devices of DeviceProfile 'guests' and DeviceProfile 'staff' cannot reach other "
+                    + "devices and connectors, whose addresses are "
+                    + "100.96.0.0/12: '100.64.0.0/10' is excluded in Cloudflare's default list of DeviceProfile 'guests' and "
+                    + "DeviceProfile 'staff'. Let that range through.",
+                "MeshShutOut at SplitTunnel 'lab'.routes: devices of DeviceProfile 'lab' cannot reach other devices and connectors, "
+                    + "whose addresses are 100.96.0.0/12: "
                     + "none of it is included in SplitTunnel 'lab'. Let that range through.",
             ])
         );
@@ -476,8 +496,10 @@ internal sealed class CheckTests
                 Some.Connector("branch")
             ),
             Is.EqualTo([
-                "MeshShutOut at SplitTunnel 'default'.routes: devices of DefaultDeviceProfile 'everybody' cannot reach other devices and connectors, whose addresses are "
-                    + "10.200.0.0/16 and 172.20.0.0/16: '10.0.0.0/8' and '172.16.0.0/12' are excluded in SplitTunnel 'default'. Let these ranges through.",
+                "MeshShutOut at SplitTunnel 'default'.routes: devices of DefaultDeviceProfile 'everybody' cannot reach other devices and "
+                    + "connectors, whose addresses are "
+                    + "10.200.0.0/16 and 172.20.0.0/16: '10.0.0.0/8' and '172.16.0.0/12' are excluded in SplitTunnel 'default'. Let "
+                    + "these ranges through.",
             ])
         );
 
@@ -504,12 +526,18 @@ internal sealed class CheckTests
                 }
             ),
             Is.EqualTo([
-                "NoEffect at DeviceProfile 'a'.excludeOfficeIps: has no effect: SplitTunnel 'a' is in mode 'include', which keeps everything else out of the tunnel.",
-                "NoEffect at DeviceProfile 'a'.lanAllowMinutes: has no effect: SplitTunnel 'a' is in mode 'include', which keeps the local network out of the tunnel anyway.",
-                "NoEffect at DeviceProfile 'a'.lanAllowSubnetSize: has no effect: SplitTunnel 'a' is in mode 'include', which keeps the local network out of the tunnel anyway.",
-                "NoEffect at DeviceProfile 'c'.dnsSearchSuffixes: has no effect: in mode 'warp_tunnel_only' the client does not handle DNS.",
-                "NoEffect at FallbackDomains 'b'.domains: has no effect: in mode 'posture_only' of DeviceProfile 'b' the client does not handle DNS.",
-                "NoEffect at SplitTunnel 'b'.routes: has no effect: in mode 'posture_only' of DeviceProfile 'b' no traffic goes through the tunnel.",
+                "NoEffect at DeviceProfile 'a'.excludeOfficeIps: has no effect: SplitTunnel 'a' is in mode 'include', which keeps "
+                    + "everything else out of the tunnel.",
+                "NoEffect at DeviceProfile 'a'.lanAllowMinutes: has no effect: SplitTunnel 'a' is in mode 'include', which keeps the "
+                    + "local network out of the tunnel anyway.",
+                "NoEffect at DeviceProfile 'a'.lanAllowSubnetSize: has no effect: SplitTunnel 'a' is in mode 'include', which keeps the "
+                    + "local network out of the tunnel anyway.",
+                "NoEffect at DeviceProfile 'c'.dnsSearchSuffixes: has no effect: in mode 'warp_tunnel_only' the client does not handle "
+                    + "DNS.",
+                "NoEffect at FallbackDomains 'b'.domains: has no effect: in mode 'posture_only' of DeviceProfile 'b' the client does not "
+                    + "handle DNS.",
+                "NoEffect at SplitTunnel 'b'.routes: has no effect: in mode 'posture_only' of DeviceProfile 'b' no traffic goes through "
+                    + "the tunnel.",
             ])
         );
 
@@ -554,9 +582,11 @@ internal sealed class CheckTests
                 Some.Route("v6", "fd12::/64", "branch")
             ),
             Is.EqualTo([
-                "ConnectorProtocol at DeviceProfile 'connectors'.tunnelProtocol: is 'wireguard', and hosts of connectors get this profile: TunnelRoute 'v6' leads to the IPv6 network "
+                "ConnectorProtocol at DeviceProfile 'connectors'.tunnelProtocol: is 'wireguard', and hosts of connectors get this "
+                    + "profile: TunnelRoute 'v6' leads to the IPv6 network "
                     + "fd12::/64, which needs MASQUE. Set it to 'masque'.",
-                "ConnectorMode at DeviceProfile 'connectors'.serviceModeV2: is 'warp_tunnel_only', and hosts of WarpConnectorTunnel 'branch' get this profile: connectors need mode 'warp'.",
+                "ConnectorMode at DeviceProfile 'connectors'.serviceModeV2: is 'warp_tunnel_only', and hosts of WarpConnectorTunnel "
+                    + "'branch' get this profile: connectors need mode 'warp'.",
             ])
         );
 
@@ -594,7 +624,8 @@ internal sealed class CheckTests
             ),
             Is.EqualTo([
                 "NeverApplies at DeviceProfile 'nobody'.match: matches no device: its conditions contradict each other.",
-                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (precedence 10) comes first and matches every device that it does. "
+                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (precedence 10) comes first "
+                    + "and matches every device that it does. "
                     + "Give it a lower precedence, or a different match.",
             ])
         );
@@ -634,9 +665,11 @@ internal sealed class CheckTests
                 Some.Order("order", "first", "third", "second")
             ),
             Is.EqualTo([
-                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and matches "
+                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (number 1 of "
+                    + "DeviceProfileOrder 'order') comes first and matches "
                     + "every device that it does. Put it before them, or give it a different match.",
-                "NeverApplies at DeviceProfile 'third'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and matches "
+                "NeverApplies at DeviceProfile 'third'.match: applies to no device: DeviceProfile 'first' (number 1 of "
+                    + "DeviceProfileOrder 'order') comes first and matches "
                     + "every device that it does. Put it before them, or give it a different match.",
             ])
         );
@@ -690,8 +723,10 @@ internal sealed class CheckTests
                 Some.Fallback("staff", ("local", []), ("corp.example", []), ("lab.example", ["192.0.2.53"]))
             ),
             Is.EqualTo([
-                "NoResolver at FallbackDomains 'staff'.domains[1]: devices of DeviceProfile 'staff' cannot resolve 'corp.example': no DNS servers are set, and "
-                    + "disableAutoFallback keeps the client from using the device's own resolver. Set DNS servers, or remove disableAutoFallback.",
+                "NoResolver at FallbackDomains 'staff'.domains[1]: devices of DeviceProfile 'staff' cannot resolve 'corp.example': no "
+                    + "DNS servers are set, and "
+                    + "disableAutoFallback keeps the client from using the device's own resolver. Set DNS servers, or remove "
+                    + "disableAutoFallback.",
             ])
         );
 
@@ -710,7 +745,8 @@ internal sealed class CheckTests
                 )
                 .Where(finding => finding.StartsWith("Resolver", StringComparison.Ordinal)),
             Is.EqualTo([
-                "ResolverOutside at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example' through 10.0.0.0/8, but '10.0.0.53/32' is "
+                "ResolverOutside at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of "
+                    + "'corp.example' through 10.0.0.0/8, but '10.0.0.53/32' is "
                     + "excluded in SplitTunnel 'staff', so devices query it outside the tunnel.",
             ])
         );
@@ -726,8 +762,10 @@ internal sealed class CheckTests
                 Some.Route("hq", "10.0.0.0/8", null, "lab")
             ),
             Is.EqualTo([
-                "ResolverInOtherNetwork at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example', but in the virtual network 'lab', "
-                    + "while devices of DeviceProfile 'staff' are in 'default'. Move the route there, or choose its network in the profile's virtualNetworks.",
+                "ResolverInOtherNetwork at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of "
+                    + "'corp.example', but in the virtual network 'lab', "
+                    + "while devices of DeviceProfile 'staff' are in 'default'. Move the route there, or choose its network in the "
+                    + "profile's virtualNetworks.",
             ])
         );
 
@@ -768,7 +806,8 @@ internal sealed class CheckTests
         Assert.That(
             Findings(Some.Profile("staff", 1), Some.Include("staff", "192.0.2.0/24", "10.0.0.0/8"), Some.Endpoint("HQ", "10.0.0.1")),
             Is.EqualTo([
-                "DirectAddress at SplitTunnel 'staff'.routes[1].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'HQ'. The client always reaches "
+                "DirectAddress at SplitTunnel 'staff'.routes[1].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of "
+                    + "ManagedNetwork 'HQ'. The client always reaches "
                     + "that address outside the tunnel, so it drops the whole entry. Include the prefixes around the address instead; "
                     + "the function subtractCidrs computes them.",
             ])

@@ -43,7 +43,8 @@ internal sealed class CertificateTests
         Assert.That(
             failure!.Message,
             Does.StartWith(
-                $"DELETE route 'r': the certificate of '127.0.0.1:{port}' is not trusted: CN=api.office.example, issued by CN=api.office.example ("
+                $"DELETE route 'r': the certificate of '127.0.0.1:{port}' is not trusted: CN=api.office.example, issued by "
+                    + "CN=api.office.example ("
             )
         );
         Assert.That(

@@ -21,7 +21,8 @@ internal sealed class ErrorTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                "PUT fallback_domains of profile 'f174': Cloudflare refused it (400, code 2034 'invalid suffix'). Nothing changed. Ray ID 8f2a-FRA."
+                "PUT fallback_domains of profile 'f174': Cloudflare refused it (400, code 2034 'invalid suffix'). Nothing changed. Ray "
+                    + "ID 8f2a-FRA."
             )
         );
         Assert.That(
@@ -58,7 +59,8 @@ internal sealed class ErrorTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                "PATCH profile 'p1': Cloudflare failed (503, code 1000 'no'). Run it again; see www.cloudflarestatus.com for outages. It may have taken effect."
+                "PATCH profile 'p1': Cloudflare failed (503, code 1000 'no'). Run it again; see www.cloudflarestatus.com for outages. It "
+                    + "may have taken effect."
             )
         );
         Assert.That(failure.MayHaveArrived, Is.True);
@@ -80,7 +82,8 @@ internal sealed class ErrorTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                "DELETE profile 'p1': no response (cannot resolve the name 'api.cloudflare.com'). Check the network, proxies and baseUrl, then run it again. Nothing changed."
+                "DELETE profile 'p1': no response (cannot resolve the name 'api.cloudflare.com'). Check the network, proxies and "
+                    + "baseUrl, then run it again. Nothing changed."
             )
         );
     }
@@ -158,7 +161,8 @@ internal sealed class ErrorTests
             missing[0],
             Is.EqualTo(
                 "GET device profiles: the credentials lack permission (403, code 10000 'Authentication error'). "
-                    + $"The token needs the permission 'Zero Trust Read' in account '{Harness.Account}'; a token for another account gets the same error. "
+                    + $"The token needs the permission 'Zero Trust Read' in account '{Harness.Account}'; a token for another account "
+                    + "gets the same error. "
                     + "A new token or permission takes a moment to become valid."
             )
         );
@@ -311,7 +315,8 @@ internal sealed class ErrorTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                $"GET device settings of account '{Harness.Account}': Cloudflare's response contradicts itself: a success status with an error (200, code 1000 'not really'). Run it again."
+                $"GET device settings of account '{Harness.Account}': Cloudflare's response contradicts itself: a success status with an "
+                    + "error (200, code 1000 'not really'). Run it again."
             )
         );
     }

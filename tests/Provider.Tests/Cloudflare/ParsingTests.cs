@@ -18,7 +18,8 @@ internal sealed class ParsingTests
               "precedence": 100.0, "enabled": true, "default": false, "profile_type": "warp",
               "allow_mode_switch": true, "allow_updates": false, "allowed_to_leave": true, "auto_connect": 60, "captive_portal": 3e2,
               "disable_auto_fallback": true, "exclude_office_ips": true, "switch_locked": true, "support_url": "https://example.com",
-              "tunnel_protocol": "masque", "register_interface_ip_with_dns": false, "sccm_vpn_boundary_support": true, "uninstall_protection": true,
+              "tunnel_protocol": "masque", "register_interface_ip_with_dns": false, "sccm_vpn_boundary_support": true,
+              "uninstall_protection": true,
               "lan_allow_minutes": 30, "lan_allow_subnet_size": 24, "service_mode_v2": {"mode": "proxy", "port": 3128},
               "dns_search_suffixes": [{"suffix": "corp.example.com"}],
               "virtual_networks": {"allowed": ["v1", "v2"], "default": "v1"},
@@ -339,7 +340,8 @@ internal sealed class ParsingTests
             Is.EqualTo(
                 (string[])
                     [
-                        "id=a&id=b&active_registrations=include&include=last_seen_registration.policy&last_seen_user.email=a%2Bb%40example.com&tag=k%3Av&tag=x%3Ay&sort_by=name&per_page=100",
+                        "id=a&id=b&active_registrations=include&include=last_seen_registration.policy"
+                            + "&last_seen_user.email=a%2Bb%40example.com&tag=k%3Av&tag=x%3Ay&sort_by=name&per_page=100",
                         "device.id=d&user.id=u1&user.id=u2&include=policy&status=all&per_page=10",
                     ]
             )

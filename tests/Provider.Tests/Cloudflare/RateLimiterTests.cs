@@ -166,7 +166,8 @@ internal sealed class RateLimiterTests
             Is.EqualTo(
                 (string[])
                     [
-                        "1 requests to Cloudflare will wait another 60 s: the provider sends at most 2 within 60 s (maxRequestsPerFiveMinutes).",
+                        "1 requests to Cloudflare will wait another 60 s: the provider sends at most 2 within 60 s "
+                            + "(maxRequestsPerFiveMinutes).",
                     ]
             )
         );

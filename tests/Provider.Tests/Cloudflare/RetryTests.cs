@@ -211,7 +211,8 @@ internal sealed class RetryTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                $"DELETE device settings of account '{Harness.Account}': no response within 86400 seconds. Run it again; requestTimeout allows more time. It may have taken effect."
+                $"DELETE device settings of account '{Harness.Account}': no response within 86400 seconds. Run it again; requestTimeout "
+                    + "allows more time. It may have taken effect."
             )
         );
     }

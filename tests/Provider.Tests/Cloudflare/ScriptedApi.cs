@@ -31,7 +31,11 @@ internal static class Replies
     public static Reply Error(int status, int code, string message) =>
         Json(
             (HttpStatusCode)status,
-            $$"""{"success":false,"errors":[{"code":{{code}},"message":{{JsonValue.Create(message).ToJsonString()}}}],"messages":[],"result":null}"""
+            $$"""
+            {"success":false,"errors":[{"code":{{code}},"message":{{JsonValue.Create(
+                message
+            ).ToJsonString()}}}],"messages":[],"result":null}
+            """
         );
 
     public static Reply Json(HttpStatusCode status, string body, string type = "application/json") =>

@@ -42,22 +42,26 @@ internal sealed class CidrFormatTests
         Row(
             "IPv4 length too long",
             "10.0.0.0/33",
-            "'10.0.0.0/33' is not an IPv4 or IPv6 prefix: the prefix length '33' is not a number from 0 to 32; write one such as '10.0.0.0/8' or 'fd00::/8'."
+            "'10.0.0.0/33' is not an IPv4 or IPv6 prefix: the prefix length '33' is not a number from 0 to 32; write one such as "
+                + "'10.0.0.0/8' or 'fd00::/8'."
         ),
         Row(
             "IPv6 length too long",
             "fd00::/129",
-            "'fd00::/129' is not an IPv4 or IPv6 prefix: the prefix length '129' is not a number from 0 to 128; write one such as '10.0.0.0/8' or 'fd00::/8'."
+            "'fd00::/129' is not an IPv4 or IPv6 prefix: the prefix length '129' is not a number from 0 to 128; write one such as "
+                + "'10.0.0.0/8' or 'fd00::/8'."
         ),
         Row(
             "negative length",
             "10.0.0.0/-1",
-            "'10.0.0.0/-1' is not an IPv4 or IPv6 prefix: the prefix length '-1' is not a number from 0 to 32; write one such as '10.0.0.0/8' or 'fd00::/8'."
+            "'10.0.0.0/-1' is not an IPv4 or IPv6 prefix: the prefix length '-1' is not a number from 0 to 32; write one such as "
+                + "'10.0.0.0/8' or 'fd00::/8'."
         ),
         Row(
             "no length",
             "10.0.0.0/",
-            "'10.0.0.0/' is not an IPv4 or IPv6 prefix: the prefix length '' is not a number from 0 to 32; write one such as '10.0.0.0/8' or 'fd00::/8'."
+            "'10.0.0.0/' is not an IPv4 or IPv6 prefix: the prefix length '' is not a number from 0 to 32; write one such as "
+                + "'10.0.0.0/8' or 'fd00::/8'."
         ),
         Row("netmask", "10.0.0.0/255.255.0.0", "'10.0.0.0/255.255.0.0' has a netmask; write '10.0.0.0/16'."),
         Row("too few octets", "10.1/16", "'10.1/16' has too few octets; write '10.1.0.0/16'."),

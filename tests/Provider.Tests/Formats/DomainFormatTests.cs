@@ -67,12 +67,14 @@ internal sealed class DomainFormatTests
         Row(
             "long label",
             $"{LongLabel}.com",
-            $"'{LongLabel}.com' is not a domain name: the label '{LongLabel}' is longer than 63 characters; write one such as 'corp.example.com'."
+            $"'{LongLabel}.com' is not a domain name: the label '{LongLabel}' is longer than 63 characters; write one such as "
+                + "'corp.example.com'."
         ),
         Row(
             "long name",
             LongName,
-            $"'{LongName[..100]}…' is not a domain name: it has 254 characters; at most 253 are allowed; write one such as 'corp.example.com'."
+            $"'{LongName[..100]}…' is not a domain name: it has 254 characters; at most 253 are allowed; write one such as "
+                + "'corp.example.com'."
         ),
         Row(
             "hyphen at an end",

@@ -84,19 +84,22 @@ internal sealed class EndpointFormatTests
         Row(
             "name as host",
             "https://example.com/d",
-            "'https://example.com/d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
+            "'https://example.com/d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or "
+                + "'https://[2001:db8::1]/disconnect'."
         ),
         Row(
             "IPv6 without brackets",
             "https://2001:db8::1/d",
-            "'https://2001:db8::1/d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
+            "'https://2001:db8::1/d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or "
+                + "'https://[2001:db8::1]/disconnect'."
         ),
         Row("space", "https://192.0.2.1/a b", "'https://192.0.2.1/a b' has spaces or characters outside of ASCII; percent-encode them."),
         Row("no URL", "disconnect", "'disconnect' is not an https URL; write one such as 'https://192.0.2.1/disconnect'."),
         Row(
             "no host",
             "https:///d",
-            "'https:///d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
+            "'https:///d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or "
+                + "'https://[2001:db8::1]/disconnect'."
         ),
         Row("password, which is not shown", "https://user:hunter2@192.0.2.1/", "The URL has a user name or an '@'; write it without."),
     ];

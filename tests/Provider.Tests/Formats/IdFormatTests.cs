@@ -47,7 +47,8 @@ internal sealed class IdFormatTests
             "account name",
             StringFormat.CloudflareId,
             "my-team",
-            "'my-team' is not an account or zone id: 'm' is not a hexadecimal digit; write the 32 hexadecimal digits that the dashboard shows."
+            "'my-team' is not an account or zone id: 'm' is not a hexadecimal digit; write the 32 hexadecimal digits that the dashboard "
+                + "shows."
         ),
         Mistake(
             "account id with a line break",

@@ -21,7 +21,8 @@ internal sealed class Sha256FormatTests
         Row(
             "another character",
             $"g{Fingerprint[1..]}",
-            $"'g{Fingerprint[1..]}' is not a SHA-256 fingerprint: 'g' at position 1 is not a hexadecimal digit; write 64 hexadecimal digits."
+            $"'g{Fingerprint[1..]}' is not a SHA-256 fingerprint: 'g' at position 1 is not a hexadecimal digit; write 64 hexadecimal "
+                + "digits."
         ),
         Row(
             "colons, as openssl prints them",

@@ -17,7 +17,10 @@ internal sealed class ResourceTypeTests
 
     private static PropertyMap Stored =>
         Widget.Of(
-            $$"""{"placeId":"{{Place}}","name":"a","size":3,"enabled":true,"model":"small","serial":"{{Serial}}","revision":"1","area":"9","token":"secret:t"}"""
+            $$"""
+            {"placeId":"{{Place}}","name":"a","size":3,"enabled":true,"model":"small",
+            "serial":"{{Serial}}","revision":"1","area":"9","token":"secret:t"}
+            """
         );
 
     [Test]

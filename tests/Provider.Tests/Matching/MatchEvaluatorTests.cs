@@ -105,7 +105,8 @@ internal sealed class MatchEvaluatorTests
         Assert.That(
             Lines(explanation),
             Is.EqualTo([
-                """no  os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """.Trim(),
+                """no  os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == """
+                    + "\"1.0.0\"",
                 """  no  os.name == "mac" [windows]""",
                 """  no  any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """.TrimEnd(),
                 """    yes any(identity.groups.name[*] in {"developers"}) [developers, All Company]""",

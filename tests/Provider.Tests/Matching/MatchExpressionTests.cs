@@ -38,7 +38,10 @@ internal sealed class MatchExpressionTests
     {
         var expression = MatchParser
             .Parse(
-                """network == "HQ" and not (network in {"Austin" "HQ"} or any(identity.groups.name[*] == "Berlin")) or network != "Home" and os.name == "mac" """
+                """
+                network == "HQ" and not (network in {"Austin" "HQ"} or any(identity.groups.name[*] == "Berlin"))
+                or network != "Home" and os.name == "mac"
+                """
             )
             .Expression!;
 

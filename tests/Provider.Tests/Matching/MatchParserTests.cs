@@ -43,39 +43,46 @@ internal sealed class MatchParserTests
         Row(
             "15",
             """identity.groups.email == "contractors@company.com" """,
-            "identity.groups.email has several values, and Cloudflare may refuse this comparison; write any(identity.groups.email[*] == \"contractors@company.com\")."
+            "identity.groups.email has several values, and Cloudflare may refuse this comparison; write any(identity.groups.email[*] == "
+                + "\"contractors@company.com\")."
         ),
         Row(
             "16",
             """identity.groups.id == "12jf495bhjd7893ml09o" """,
-            "identity.groups.id has several values, and Cloudflare may refuse this comparison; write any(identity.groups.id[*] == \"12jf495bhjd7893ml09o\")."
+            "identity.groups.id has several values, and Cloudflare may refuse this comparison; write any(identity.groups.id[*] == "
+                + "\"12jf495bhjd7893ml09o\")."
         ),
         Row(
             "17",
             """identity.groups.name == "\"finance\"" """,
-            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write any(identity.groups.name[*] == \"\\\"finance\\\"\")."
+            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write any(identity.groups.name[*] == "
+                + "\"\\\"finance\\\"\")."
                 + " | The value itself contains quotation marks; write \"finance\" unless they are part of it."
         ),
         Row(
             "18",
             """identity.saml_attributes == "\"group=finance\"" """,
-            "identity.saml_attributes has several values, and Cloudflare may refuse this comparison; write any(identity.saml_attributes[*] == \"\\\"group=finance\\\"\")."
+            "identity.saml_attributes has several values, and Cloudflare may refuse this comparison; write "
+                + "any(identity.saml_attributes[*] == \"\\\"group=finance\\\"\")."
                 + " | The value itself contains quotation marks; write \"group=finance\" unless they are part of it."
         ),
         Row(
             "array compared with scalar",
             """identity.groups.name == "contractors" """,
-            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write any(identity.groups.name[*] == \"contractors\")."
+            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write any(identity.groups.name[*] == "
+                + "\"contractors\")."
         ),
         Row(
             "array unequal to scalar",
             """identity.groups.name != "contractors" """,
-            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write not any(identity.groups.name[*] == \"contractors\")."
+            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write not any(identity.groups.name[*] "
+                + "== \"contractors\")."
         ),
         Row(
             "any unequal",
             """any(identity.groups.name[*] != "contractors")""",
-            "This is true as soon as one of the values differs; for 'none of them', write not any(identity.groups.name[*] == \"contractors\")."
+            "This is true as soon as one of the values differs; for 'none of them', write not any(identity.groups.name[*] == "
+                + "\"contractors\")."
         ),
         Row(
             "regular expression",
@@ -135,7 +142,8 @@ internal sealed class MatchParserTests
         Row(
             "misspelt field",
             """any(identity.group.names[*] == "x")""",
-            "[identity.group.names] 'identity.group.names' is not a field that device profiles can test; did you mean 'identity.groups.name'?"
+            "[identity.group.names] 'identity.group.names' is not a field that device profiles can test; did you mean "
+                + "'identity.groups.name'?"
         ),
         Row(
             "field in upper case",
@@ -145,14 +153,16 @@ internal sealed class MatchParserTests
         Row(
             "field of Gateway",
             "net.dst.ip in {10.0.0.0/8}",
-            "[net.dst.ip] 'net.dst.ip' is not a field that device profiles can test; the fields are identity.email, identity.groups.id, identity.groups.name, "
+            "[net.dst.ip] 'net.dst.ip' is not a field that device profiles can test; the fields are identity.email, identity.groups.id, "
+                + "identity.groups.name, "
                 + "identity.groups.email, identity.saml_attributes, identity.service_token_uuid, network, os.name, os.version."
                 + " | [10.0.0.0/8] Values must be in double quotes; write \"10.0.0.0/8\"."
         ),
         Row(
             "value alone",
             "warp_connector@cloudflareaccess.com",
-            "[warp_connector@cloudflareaccess.com] 'warp_connector@cloudflareaccess.com' is a value, not a condition; write identity.email == \"warp_connector@cloudflareaccess.com\"."
+            "[warp_connector@cloudflareaccess.com] 'warp_connector@cloudflareaccess.com' is a value, not a condition; write "
+                + "identity.email == \"warp_connector@cloudflareaccess.com\"."
         ),
         Row(
             "quoted value alone",
@@ -216,7 +226,8 @@ internal sealed class MatchParserTests
         Row(
             "two values",
             """os.name == "mac" "linux" """,
-            "[\"linux\"] Several values form a set; write in {\"mac\" \"linux\"}. | [\"linux\"] A condition starts with a field; write, for example, identity.email == \"linux\"."
+            "[\"linux\"] Several values form a set; write in {\"mac\" \"linux\"}. | [\"linux\"] A condition starts with a field; write, "
+                + "for example, identity.email == \"linux\"."
         ),
         Row("parenthesis of any", """any(identity.groups.name[*] == "x" """, "[(] This '(' is never closed; add the matching ')'."),
         Row("opening parenthesis", """(os.name == "mac" and (network == "HQ")""", "[(] This '(' is never closed; add the matching ')'."),
@@ -259,21 +270,25 @@ internal sealed class MatchParserTests
             "two comparisons in any",
             """any(identity.groups.name[*] == "x" or identity.groups.name[*] == "y")""",
             "[or] any(…) takes one comparison; close it with ')' before this, and add another any(…) if needed."
-                + " | [identity.groups.name] identity.groups.name[*] is possible only inside any(…); write any(identity.groups.name[*] == \"y\")."
+                + " | [identity.groups.name] identity.groups.name[*] is possible only inside any(…); write any(identity.groups.name[*] "
+                + "== \"y\")."
         ),
         Row("empty any", "any()", "[)] A comparison is missing; write, for example, any(identity.groups.name[*] == \"developers\")."),
         Row("any in upper case", """ANY(identity.groups.name[*] == "x")""", "[ANY] Keywords must be lower case; write 'any'."),
         Row(
             "another function",
             """all(identity.groups.name[*] == "x")""",
-            "[all] 'all' is not a function that device profiles support; the only one is any, as in any(identity.groups.name[*] == \"developers\")."
+            "[all] 'all' is not a function that device profiles support; the only one is any, as in any(identity.groups.name[*] == "
+                + "\"developers\")."
         ),
         Row(
             "all mistakes at once",
             """user.email = 'a' AND os.name in {"mac",linux} or (network == "HQ" """,
-            "[user.email] 'user.email' is not a field that device profiles can test; did you mean 'identity.email'? | [=] '=' is not an operator; write '=='."
+            "[user.email] 'user.email' is not a field that device profiles can test; did you mean 'identity.email'? | [=] '=' is not an "
+                + "operator; write '=='."
                 + " | ['a'] Values must be in double quotes; write \"a\". | [AND] Keywords must be lower case; write 'and'."
-                + " | [,] Values of a set are separated by spaces; write {\"mac\" \"linux\"}. | [linux] Values must be in double quotes; write \"linux\"."
+                + " | [,] Values of a set are separated by spaces; write {\"mac\" \"linux\"}. | [linux] Values must be in double quotes; "
+                + "write \"linux\"."
                 + " | [(] This '(' is never closed; add the matching ')'."
         ),
     ];

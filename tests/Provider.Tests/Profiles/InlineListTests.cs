@@ -146,7 +146,8 @@ internal sealed class InlineListTests
         Assert.That(
             host.Log.Select(entry => $"{entry.Severity} {entry.Message}"),
             Is.EqualTo([
-                "Info splitTunnel: is no longer set, so this profile stops managing the list: it stays as it is, unless another resource changes it. (ZT152)",
+                "Info splitTunnel: is no longer set, so this profile stops managing the list: it stays as it is, unless another resource "
+                    + "changes it. (ZT152)",
             ])
         );
     }

@@ -117,6 +117,17 @@ internal static class EveryResource
             ],
         };
 
+    /// <summary>Inputs of another object: with a second value of what has to be unique, which is the name unless listed.</summary>
+    public static PropertyMap Another(string type) =>
+        type switch
+        {
+            "DeviceProfile" => Full[type].With("precedence", 20),
+            "TunnelRoute" => Full[type].With("network", "10.99.0.0/16"),
+            "HostnameRoute" => Full[type].With("hostname", "another.example.com"),
+            "ManagedNetwork" => Full[type].With("name", "another").With("config", PropertyMap.Of(("tlsSockaddr", "10.99.0.1:3333"))),
+            _ => Full[type].With("name", "another"),
+        };
+
     /// <summary>Whether a resource is identified by its inputs.</summary>
     public static bool IsIdentifiedByInputs(string type) => Types[type].IsIdentifiedByInputs;
 

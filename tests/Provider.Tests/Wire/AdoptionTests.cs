@@ -200,7 +200,7 @@ internal sealed class AdoptionTests
         await host.ConfigureAsync();
 
         // An update changes the first one, so that the program has no conflict.
-        await host.DiffAsync(first, MovedOn(type));
+        await host.DiffAsync(first, EveryResource.Another(type));
         var second = await CreateAsync(host, type, "second");
 
         Assert.That(second?.Id, Is.Not.EqualTo(first.Id));
@@ -328,19 +328,6 @@ internal sealed class AdoptionTests
 
     // The API does not return whether a tunnel was created with ha.
     private static PropertyMap Adoptable(string type) => EveryResource.Full[type].Without("ha");
-
-    private static PropertyMap MovedOn(string type) =>
-        type switch
-        {
-            "DeviceProfile" => EveryResource.Full[type].With("precedence", 20),
-            "TunnelRoute" => EveryResource.Full[type].With("network", "10.99.0.0/16"),
-            "HostnameRoute" => EveryResource.Full[type].With("hostname", "moved.example.com"),
-            "ManagedNetwork" => EveryResource
-                .Full[type]
-                .With("name", "moved on")
-                .With("config", PropertyMap.Of(("tlsSockaddr", "10.99.0.1:3333"))),
-            _ => EveryResource.Full[type].With("name", "moved on"),
-        };
 
     // The next process knows nothing of the previous one.
     private static async Task DieAsync(ProviderHost host) => await host.ConfigureAsync(adoptExisting: true);

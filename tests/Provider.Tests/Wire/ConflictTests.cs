@@ -217,7 +217,8 @@ internal sealed class ConflictTests
             Assert.That(
                 (await host.CheckAsync(type, user, name: "user")).Failures,
                 Is.EqualTo([
-                    "tunnelId: WarpConnectorTunnel 'berlin' is not highly available: set its ha to true, which replaces the tunnel, or remove this resource. (ZT166)",
+                    "tunnelId: WarpConnectorTunnel 'berlin' is not highly available: set its ha to true, which replaces the tunnel, or "
+                        + "remove this resource. (ZT166)",
                 ])
             );
         }
@@ -229,7 +230,8 @@ internal sealed class ConflictTests
             Assert.That(
                 refusal!.Status.Detail,
                 Is.EqualTo(
-                    $"ha: {type} 'user' needs this tunnel to be highly available: set ha to true, which replaces the tunnel, or remove that resource. (ZT166)"
+                    $"ha: {type} 'user' needs this tunnel to be highly available: set ha to true, which replaces the tunnel, or remove "
+                        + "that resource. (ZT166)"
                 )
             );
         }

@@ -100,7 +100,8 @@ internal sealed class MessageTests
                 "a secret that is too short",
                 "WarpConnectorTunnel",
                 Sample.Tunnel.With("tunnelSecret", new PropertySecret("AQID")),
-                "tunnelSecret: The secret holds 3 bytes; encode at least 32 random bytes, for example with 'openssl rand -base64 32'. (ZT108)"
+                "tunnelSecret: The secret holds 3 bytes; encode at least 32 random bytes, for example with 'openssl rand -base64 32'. "
+                    + "(ZT108)"
             ),
             Case(
                 "an invalid secret value",
@@ -112,7 +113,8 @@ internal sealed class MessageTests
                 "a virtual network by its name",
                 "TunnelRoute",
                 Sample.Route.With("virtualNetworkId", "staging"),
-                "virtualNetworkId: 'staging' is not the id of a virtual network; write its UUID or the id of a virtual network resource. (ZT108)"
+                "virtualNetworkId: 'staging' is not the id of a virtual network; write its UUID or the id of a virtual network resource. "
+                    + "(ZT108)"
             ),
             Case(
                 "a list that is too long including the defaults",
@@ -359,7 +361,8 @@ internal sealed class MessageTests
         Assert.That(
             failures,
             Is.EqualTo([
-                "profileId: SplitTunnelRoute 'two' and SplitTunnelRoute 'one' both manage '10.1.0.0/16' in the split tunnel of profile 'default'. Keep one of them. (ZT141)",
+                "profileId: SplitTunnelRoute 'two' and SplitTunnelRoute 'one' both manage '10.1.0.0/16' in the split tunnel of profile "
+                    + "'default'. Keep one of them. (ZT141)",
             ])
         );
     }

@@ -124,7 +124,8 @@ internal sealed class NetworkGuideTests
         new(
             Problems.HostShutOut,
             "Gateway resolves the host of a hostname route to an address in 100.80.0.0/16. Devices must ask Gateway, and that range and\n"
-                + "100.96.0.0/12, where devices and connectors are, must go through the tunnel. If a fallback domain covers the host, devices ask\n"
+                + "100.96.0.0/12, where devices and connectors are, must go through the tunnel. If a fallback domain covers the host, "
+                + "devices ask\n"
                 + "another server.",
             [
                 (
@@ -485,11 +486,12 @@ internal sealed class NetworkGuideTests
         }
     }
 
+    private static string Inline(KeyValuePair<string, PropertyValue> entry) => $"{entry.Key}: {Inline(entry.Value)}";
+
     private static string Inline(PropertyValue value) =>
         value switch
         {
-            PropertyMap map =>
-                $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Inline(entry.Value)}"))} }}",
+            PropertyMap map => $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(Inline))} }}",
             PropertyArray items => $"[{string.Join(", ", items.Select(Inline))}]",
             PropertyString { Value: var text } when text.AsSpan().IndexOfAny("\"{}[]*:#'") >= 0 =>
                 $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",

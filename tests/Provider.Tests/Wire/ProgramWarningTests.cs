@@ -32,8 +32,10 @@ internal sealed class ProgramWarningTests
             Is.EqualTo(
                 (string[])
                     [
-                        $"Warning {path}[0].address: '10.1.0.0/16' is within '10.0.0.0/8' ({path}[2]) and changes nothing; remove one of them. (ZT127)",
-                        $"Warning {path}[1].host: 'a.Example.com' is within '*.example.com' ({path}[3]) and changes nothing; remove one of them. (ZT127)",
+                        $"Warning {path}[0].address: '10.1.0.0/16' is within '10.0.0.0/8' ({path}[2]) and changes nothing; remove one of "
+                            + "them. (ZT127)",
+                        $"Warning {path}[1].host: 'a.Example.com' is within '*.example.com' ({path}[3]) and changes nothing; remove one "
+                            + "of them. (ZT127)",
                     ]
             )
         );
@@ -209,8 +211,10 @@ internal sealed class ProgramWarningTests
             Is.EqualTo(
                 (string[])
                     [
-                        "Info match: refers to the managed network 'Lisbon', which no ManagedNetwork in this run declares; the run declares 'Office'. (ZT145)",
-                        "Info match: refers to the managed network 'Ofice', which no ManagedNetwork in this run declares; did you mean 'Office'? (ZT145)",
+                        "Info match: refers to the managed network 'Lisbon', which no ManagedNetwork in this run declares; the run "
+                            + "declares 'Office'. (ZT145)",
+                        "Info match: refers to the managed network 'Ofice', which no ManagedNetwork in this run declares; did you mean "
+                            + "'Office'? (ZT145)",
                     ]
             )
         );
@@ -273,7 +277,8 @@ internal sealed class ProgramWarningTests
             Assert.That(
                 warning.Message,
                 Does.StartWith(
-                    $"domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but {reason}, so devices query it outside the tunnel."
+                    "domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but "
+                        + $"{reason}, so devices query it outside the tunnel."
                 )
             );
             Assert.That(warning.Urn, Does.Contain("FallbackDomains"));

@@ -174,7 +174,7 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Checks all, then begins every creation on this thread: each runs up to its first wait before the next begins, however busy the machine.
+    /// Checks all, then begins every creation on this thread: each runs up to its first wait before the next begins, whatever the load.
     /// </summary>
     public async Task<IReadOnlyList<Task<Encoded.CreateResponse>>> BeginCreatesAsync(string type, params IEnumerable<PropertyMap> programs)
     {

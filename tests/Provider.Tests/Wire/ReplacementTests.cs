@@ -211,7 +211,8 @@ internal sealed class ReplacementTests
         Assert.That(
             refusal!.Status.Detail,
             Does.EndWith(
-                "It is this resource's own, which is being replaced: set the resource option deleteBeforeReplace to true, so that the old one is deleted first."
+                "It is this resource's own, which is being replaced: set the resource option deleteBeforeReplace to true, so that the "
+                    + "old one is deleted first."
             )
         );
     }

@@ -38,7 +38,8 @@ internal sealed class RequestBudgetTests
             host,
             "destroy",
             bulkReads
-                ? $"1 GET exclude, 1 GET fallback_domains, 1 GET policies, {N} DELETE exclude, {N} DELETE fallback_domains, {N} DELETE profile"
+                ? $"1 GET exclude, 1 GET fallback_domains, 1 GET policies, {N} DELETE exclude, {N} DELETE fallback_domains, {N} DELETE "
+                    + "profile"
                 : $"{N} DELETE exclude, {N} DELETE fallback_domains, {N} DELETE profile, {N} GET exclude, {N} GET fallback_domains"
         );
         Assert.That(host.Cloudflare.State.Read(data => data.Profiles.Count), Is.Zero);

@@ -171,7 +171,8 @@ internal sealed class RpcTests
             nothing.Failures.Select(failure => $"{failure.Property}: {failure.Reason}"),
             Is.EqualTo([
                 "accountId: No account is set. pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID. (ZT001)",
-                "apiToken: No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. (ZT002)",
+                "apiToken: No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. "
+                    + "(ZT002)",
             ])
         );
         Assert.That(unknown.Failures, Is.Empty);
@@ -196,8 +197,10 @@ internal sealed class RpcTests
             first.Status.Detail,
             Is.EqualTo(
                 "zerotrust:accountId: No account is set. pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID. (ZT001) "
-                    + "zerotrust:apiToken: No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. (ZT002) "
-                    + "Without a program, an operation uses the configuration that the last update recorded: if the stack's configuration has "
+                    + "zerotrust:apiToken: No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set "
+                    + "CLOUDFLARE_API_TOKEN. (ZT002) "
+                    + "Without a program, an operation uses the configuration that the last update recorded: if the stack's "
+                    + "configuration has "
                     + "changed since, run pulumi up, or add --run-program."
             )
         );
@@ -305,7 +308,8 @@ internal sealed class RpcTests
                 reported
                     ?
                     [
-                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that you do not use. (ZT005)",
+                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset "
+                            + "the one that you do not use. (ZT005)",
                     ]
                     : Array.Empty<string>()
             )
@@ -326,7 +330,8 @@ internal sealed class RpcTests
         Assert.That(
             host.Log.Select(entry => $"{entry.Severity} {entry.Message}"),
             Is.EqualTo([
-                $"Warning accountId: is not set, and the provider's account is {host.Cloudflare.AccountId} now: the resource stays in account {old}. "
+                $"Warning accountId: is not set, and the provider's account is {host.Cloudflare.AccountId} now: the resource stays in "
+                    + $"account {old}. "
                     + $"Set accountId to {old} to keep it there, or to {host.Cloudflare.AccountId} to replace it. (ZT006)",
             ])
         );

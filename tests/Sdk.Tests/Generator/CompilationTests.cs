@@ -69,7 +69,9 @@ public sealed class CompilationTests
         var schema = A.Schema(
             $$"""
             "types": { "acme:index:Item": { "properties": {{all}} }, "acme:index:Kind": { "type": "string", "enum": [{ "value": "a" }] } },
-            "resources": { "acme:index:Zone": { "inputProperties": {{all}}, "properties": {{all}}, "stateInputs": { "properties": {{all}} } } },
+            "resources": {
+              "acme:index:Zone": { "inputProperties": {{all}}, "properties": {{all}}, "stateInputs": { "properties": {{all}} } }
+            },
             "functions": { "acme:index:getZone": { "inputs": { "properties": {{all}} }, "outputs": { "properties": {{all}} } } }
             """
         );

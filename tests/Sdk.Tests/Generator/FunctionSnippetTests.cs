@@ -119,7 +119,9 @@ public sealed class FunctionSnippetTests
         Assert.That(
             A.Generate(
                 Schema(
-                    """ "outputs": { "properties": { "class": { "type": "string" }, "x-tag": { "type": "integer" } }, "required": ["class"] } """
+                    """ 
+                    "outputs": { "properties": { "class": { "type": "string" }, "x-tag": { "type": "integer" } }, "required": ["class"] }
+                    """
                 ),
                 "GetZone.cs"
             ),

@@ -128,14 +128,21 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a discriminator that no type has",
             Property(
-                """{ "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "kind" } }"""
+                """
+                { "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "kind" } }
+                """
             ),
             "'acme:index:Rule' does not have the property 'kind'"
         );
         yield return Reject(
             "a discriminator that leads elsewhere",
             Property(
-                """{ "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "a", "mapping": { "x": "#/types/acme:index:Kind" } } }"""
+                """
+                {
+                  "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }],
+                  "discriminator": { "propertyName": "a", "mapping": { "x": "#/types/acme:index:Kind" } }
+                }
+                """
             ),
             "the discriminator maps 'x'"
         );
@@ -266,7 +273,10 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a config secret that is none in the provider",
             A.Schema(
-                """ "config": { "variables": { "a": { "type": "string", "secret": true } } }, "provider": { "inputProperties": { "a": { "type": "string" } } } """
+                """
+                "config": { "variables": { "a": { "type": "string", "secret": true } } },
+                "provider": { "inputProperties": { "a": { "type": "string" } } }
+                """
             ),
             "$.provider.inputProperties.a: is secret as a config variable"
         );
@@ -322,7 +332,8 @@ public sealed class SchemaValidatorTests
                 """
                 "types": { "acme:index:Rule": {}, "acme:index:RuleArgs": {} },
                 "functions": { "acme:index:getZone": {
-                    "inputs": { "properties": { "a": { "$ref": "#/types/acme:index:Rule" }, "b": { "$ref": "#/types/acme:index:RuleArgs" } } },
+                    "inputs": { "properties": {
+                      "a": { "$ref": "#/types/acme:index:Rule" }, "b": { "$ref": "#/types/acme:index:RuleArgs" } } },
                     "outputs": { "properties": { "c": { "type": "string" } } } } }
                 """
             ),
@@ -332,7 +343,12 @@ public sealed class SchemaValidatorTests
             "a method whose arguments are called like another class",
             Resource(
                 """ "methods": { "go": "acme:index:Zone/go" } """,
-                more: """, "functions": { "acme:index:Zone/go": { "inputs": { "properties": { "__self__": { "$ref": "#/resources/acme:index:Zone" } } } }, "acme:index:zoneGo": {} } """
+                more: """
+                , "functions": {
+                  "acme:index:Zone/go": { "inputs": { "properties": { "__self__": { "$ref": "#/resources/acme:index:Zone" } } } },
+                  "acme:index:zoneGo": {}
+                }
+                """
             ),
             "needs the class Pulumi.Acme.ZoneGoArgs"
         );
@@ -377,7 +393,10 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "positional arguments that leave one out",
             Function(
-                """ "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } } }, "multiArgumentInputs": ["a", "c"] """
+                """
+                "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } } },
+                "multiArgumentInputs": ["a", "c"]
+                """
             ),
             "'c' is not an input",
             "leaves out the input 'b'"
@@ -385,7 +404,10 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a required positional argument after an optional one",
             Function(
-                """ "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } }, "required": ["b"] }, "multiArgumentInputs": ["a", "b"] """
+                """
+                "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } }, "required": ["b"] },
+                "multiArgumentInputs": ["a", "b"]
+                """
             ),
             "puts the required input 'b' after an optional one"
         );
@@ -425,7 +447,9 @@ public sealed class SchemaValidatorTests
         yield return Accept(
             "language sections",
             A.Schema(
-                """ "language": { "python": { "pyproject": { "enabled": true } }, "nodejs": { "dependencies": { "a": "1" } }, "java": {} } """
+                """
+                "language": { "python": { "pyproject": { "enabled": true } }, "nodejs": { "dependencies": { "a": "1" } }, "java": {} }
+                """
             )
         );
     }
@@ -548,7 +572,10 @@ public sealed class SchemaValidatorTests
 
     private static string Provider(string name, string property) =>
         A.Schema(
-            $$""" "provider": { "inputProperties": { "{{name}}": {{property}} } }, "config": { "variables": { "{{name}}": {{property}} } } """
+            $$"""
+            "provider": { "inputProperties": { "{{name}}": {{property}} } },
+            "config": { "variables": { "{{name}}": {{property}} } }
+            """
         );
 
     private static string Function(string body) => A.Schema($$""" "functions": { "acme:index:getZone": { {{body}} } } """);

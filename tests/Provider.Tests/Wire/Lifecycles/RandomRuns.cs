@@ -5,8 +5,8 @@ using NUnit.Framework.Internal;
 namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>
-/// Tests with random programs: <c>ZEROTRUST_TEST_PROGRAMS</c> sets their number, <c>ZEROTRUST_TEST_SEED</c> the seed. Failures name the seed
-/// of the program.
+/// Tests with random programs: <c>ZEROTRUST_TEST_PROGRAMS</c> sets their number, <c>ZEROTRUST_TEST_SEED</c> the seed. Failures name the
+/// program's seed.
 /// </summary>
 internal static class RandomRuns
 {
