@@ -22,7 +22,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
     /// </summary>
     public IReadOnlyList<Problem> Declare(DeclaredResource resource)
     {
-        NetworkPart[] parts = resource.Scope is null ? [] : [.. NetworkParts.Of(resource)];
+        NetworkPart[] parts = resource.Scope is null ? [] : [.. DeclaredParts.Of(resource)];
         lock (_gate)
         {
             if (_byUrn.Remove(resource.Urn, out var before))

@@ -52,7 +52,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
         var read = await ProgressBar.ShowAsync(progress => reader.ReadAsync([], progress, ct));
         return Model(
             read.Resources.SelectMany(resource =>
-                NetworkParts.Of(
+                DeclaredParts.Of(
                     resource.Type.Declare(
                         $"urn:pulumi:account::account::{resource.Type.Token}::{resource.Name}",
                         resource.Inputs,
@@ -96,7 +96,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
             .. from resource in resources
             let type = session.Catalog.FindResource(resource.Type)
             where type is not null
-            from part in NetworkParts.Of(type.Declare(resource.Urn, resource.Inputs, resource.Outputs, session.Account))
+            from part in DeclaredParts.Of(type.Declare(resource.Urn, resource.Inputs, resource.Outputs, session.Account))
             select part,
         ];
     }
@@ -115,7 +115,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
             ProviderConfiguration.Check(resolved).FirstOrDefault(problem => problem.Path.StartsWith(MeshRanges, StringComparison.Ordinal))
                 is { } problem
             ? throw new CommandException($"{ProviderConfiguration.VariableOf(MeshRanges)}: {problem.Message}")
-            : NetworkParts.OfProvider(ProviderConfiguration.Read(resolved));
+            : DeclaredParts.OfProvider(ProviderConfiguration.Read(resolved));
     }
 }
 

@@ -62,7 +62,7 @@ internal sealed class DeclaredProgram
     {
         lock (_gate)
         {
-            return Users(used, use => use.SharedAs is null).FirstOrDefault();
+            return Users(used, except: null, use => use.SharedAs is null).FirstOrDefault();
         }
     }
 
@@ -178,14 +178,13 @@ internal sealed class DeclaredProgram
     }
 
     private Problem? Conflict(DeclaredResource resource, ExclusiveUse use) =>
-        Users(use.Of, theirs => theirs.SharedAs is null || theirs.SharedAs != use.SharedAs)
-            .FirstOrDefault(other => other.Urn != resource.Urn)
-            is { } other
+        Users(use.Of, resource.Urn, theirs => theirs.SharedAs is null || theirs.SharedAs != use.SharedAs).FirstOrDefault() is { } other
             ? new(use.Kind, use.Path, $"{resource.Description} and {other.Description} both {use.Doing}. {use.Kind.Remedy}")
             : null;
 
-    private IEnumerable<DeclaredResource> Users(string used, Func<ExclusiveUse, bool> condition) =>
+    private IEnumerable<DeclaredResource> Users(string used, string? except, Func<ExclusiveUse, bool> condition) =>
         (_urnsByUse.GetValueOrDefault(used) ?? [])
+            .Where(urn => urn != except)
             .Order(StringComparer.Ordinal)
             .Select(urn => _byUrn[urn])
             .Where(resource => resource.Uses.Any(use => use.Of == used && condition(use)));

@@ -69,7 +69,7 @@ internal static class Problems
     public static readonly ProblemKind UnusualMatch = Kinds.New(
         "ZT116",
         "A match expression may not mean what it seems to.",
-        "Write it as the message says, unless it is meant as it stands.",
+        "Write it as the message says, unless it is intentional.",
         Severity.Warning
     );
 
@@ -253,7 +253,7 @@ internal static class Problems
     public static readonly ProblemKind UnusualName = Kinds.New(
         "ZT164",
         "A name is blank, has blanks around it, or contains invisible characters.",
-        "Write it as the message says, unless it is meant as it stands.",
+        "Write it as the message says, unless it is intentional.",
         Severity.Warning
     );
     public static readonly ProblemKind DoubtfulTime = Kinds.New(

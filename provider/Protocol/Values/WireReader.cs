@@ -70,6 +70,12 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     private ulong Varint()
     {
+        if (_rest is [< 0x80 and var only, ..])
+        {
+            _rest = _rest[1..];
+            return only;
+        }
+
         var value = 0ul;
         for (var index = 0; index < Math.Min(10, _rest.Length); index++)
         {

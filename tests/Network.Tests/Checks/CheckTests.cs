@@ -69,7 +69,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void Defaults_that_stay_beside_single_entries_are_said_to_be_Cloudflares() =>
+    public void Findings_call_defaults_beside_single_entries_Cloudflares() =>
         Assert.That(
             Findings(
                 Some.Profile("staff"),

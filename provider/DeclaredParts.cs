@@ -18,7 +18,7 @@ using Route = ZeroTrust.Provider.SplitTunnels.SplitTunnelEntry;
 namespace ZeroTrust.Provider;
 
 /// <summary>Converts declared resources to parts of the network model. Unknown and secret values are left out.</summary>
-internal static class NetworkParts
+internal static class DeclaredParts
 {
     private const string Splits = "splitTunnel";
     private const string Fallbacks = "fallbackDomains";
@@ -237,26 +237,19 @@ internal static class NetworkParts
 
         if (args.FallbackDomains is { } domains && resource.IsOpen(Fallbacks))
         {
-            yield return new FallbackDomainsPart(
-                origin,
-                profile,
-                [.. domains.Index().Select(entry => Of(entry.Item, Indexed(Fallbacks, entry.Index)))]
-            )
-            {
-                Path = Fallbacks,
-            };
+            yield return new FallbackDomainsPart(origin, profile, Entries(domains, Fallbacks)) { Path = Fallbacks };
         }
     }
 
     private static SplitTunnelPart SplitTunnel(Origin origin, DeclaredResource<SplitTunnelArgs, SplitTunnelState> list)
     {
         var isOpen = list.IsOpen([nameof(list.Args.Mode), .. DefaultRules.Properties("routes")]);
-        var kept = SplitTunnelResource.Kept(list.Args, list.State?.Defaults).Select(route => Of(route, "includeDefaults"));
+        var kept = SplitTunnelResource.Kept(list.Args, list.State?.Defaults);
         return new(
             origin,
             ProfileOf(list, list.Args.ProfileId),
             isOpen ? ModeOf(list.Args.Mode) : null,
-            isOpen ? [.. Entries(list.Args.Routes, "routes"), .. kept] : []
+            isOpen ? Join(Entries(list.Args.Routes, "routes"), [.. kept.Select(route => Of(route, "includeDefaults"))]) : []
         )
         {
             Path = "routes",
@@ -287,11 +280,9 @@ internal static class NetworkParts
         }
 
         var (args, defaults) = (list.Args, list.State?.Defaults);
-        var own = args.Domains.Index().Select(entry => Of(entry.Item, Indexed("domains", entry.Index)));
-        var kept = FallbackDomainsResource
-            .Defaults.Kept(args.IncludeDefaults, defaults, args.ExceptDefaults, args.Domains)
-            .Select(domain => Of(domain, "includeDefaults"));
-        yield return new FallbackDomainsPart(origin, ProfileOf(list, args.ProfileId), [.. own, .. kept]) { Path = "domains" };
+        var kept = FallbackDomainsResource.Defaults.Kept(args.IncludeDefaults, defaults, args.ExceptDefaults, args.Domains);
+        var entries = Join(Entries(args.Domains, "domains"), [.. kept.Select(domain => Of(domain, "includeDefaults"))]);
+        yield return new FallbackDomainsPart(origin, ProfileOf(list, args.ProfileId), entries) { Path = "domains" };
     }
 
     private static IEnumerable<NetworkPart> Domain(Origin origin, DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain)
@@ -409,14 +400,13 @@ internal static class NetworkParts
     private static SplitTunnelMode? ModeOf(string? mode) =>
         mode == SplitTunnelRules.Include ? SplitTunnelMode.Include : SplitTunnelMode.Exclude;
 
-    private static IReadOnlyList<Entry> Entries(IReadOnlyList<Route> routes, string path) =>
-        [
-            .. routes
-                .Index()
-                .Select(entry =>
-                    Of(entry.Item, $"{Indexed(path, entry.Index)}.{(string.IsNullOrEmpty(entry.Item.Host) ? "address" : "host")}")
-                ),
-        ];
+    private static MappedList<Route, Entry> Entries(IReadOnlyList<Route> routes, string path) =>
+        new(routes, (route, index) => Of(route, $"{path}[{Text(index)}].{(string.IsNullOrEmpty(route.Host) ? "address" : "host")}"));
+
+    private static MappedList<FallbackDomainEntry, FallbackEntry> Entries(IReadOnlyList<FallbackDomainEntry> domains, string path) =>
+        new(domains, (domain, index) => Of(domain, $"{path}[{Text(index)}]"));
+
+    private static IReadOnlyList<T> Join<T>(IReadOnlyList<T> own, IReadOnlyList<T> kept) => kept.Count == 0 ? own : [.. own, .. kept];
 
     private static Entry Of(Route route, string path) =>
         string.IsNullOrEmpty(route.Host)
@@ -434,5 +424,5 @@ internal static class NetworkParts
             path
         );
 
-    private static string Indexed(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+    private static string Text(int index) => index.ToString(CultureInfo.InvariantCulture);
 }
