@@ -5,6 +5,7 @@ using Json.Schema;
 using ZeroTrust.Cli.Drift;
 using ZeroTrust.Cli.States;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Tests.Drift;
 
