@@ -82,6 +82,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
             FindingKind.RouteShutOut => Problems.RouteShutOut,
             FindingKind.RoutePartlyShutOut => Problems.RoutePartlyShutOut,
             FindingKind.RoutesShutOutByOne => Problems.RoutesShutOutByOne,
+            FindingKind.RoutesPartlyShutOutByOne => Problems.RoutesPartlyShutOutByOne,
             FindingKind.HostShutOut => Problems.HostShutOut,
             FindingKind.MeshShutOut => Problems.MeshShutOut,
             FindingKind.NoEffect => Problems.NoEffect,

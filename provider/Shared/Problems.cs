@@ -39,6 +39,12 @@ internal static class Problems
         "Set the resource's accountId: to the old account to keep it there, to the new one to replace it.",
         Severity.Warning
     );
+    public static readonly ProblemKind IgnoresNothing = Kinds.New(
+        "ZT007",
+        "An entry of ignoreProblems is for a resource that the run does not declare.",
+        "Correct the name or remove the entry, unless the run was for some targets only.",
+        Severity.Info
+    );
 
     public static readonly ProblemKind AddressXorHost = Kinds.New(
         "ZT111",
@@ -352,6 +358,12 @@ internal static class Problems
         "The DNS server of a fallback domain is behind a tunnel in a virtual network that the devices are not in.",
         "Put the route into their virtual network, or add the route's network to the profile's virtualNetworks.",
         Severity.Warning
+    );
+    public static readonly ProblemKind RoutesPartlyShutOutByOne = Kinds.New(
+        "ZT192",
+        "The split tunnel of one profile keeps its devices from a part of a route's network that those of all other profiles reach.",
+        "Let that part through there, unless these devices must not reach it.",
+        Severity.Info
     );
 
     /// <summary>Every kind there is, those of any input included, by code.</summary>
