@@ -46,7 +46,8 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
 
     public ResourceType Resource(string type, string urn)
     {
-        var token = type.Length > 0 ? type : TypeOf(urn);
+        // Engines before 3.132 send no type.
+        var token = type.Length > 0 ? type : UrnText.Type(urn);
         return Catalog.FindResource(token)
             ?? throw ErrorResponses.Refusal(
                 StatusCode.NotFound,
@@ -88,7 +89,10 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     public void Interrupt() => Volatile.Write(ref _isOver, 1);
 
     /// <summary>Warnings about the whole program, once it has run; empty on every later call.</summary>
-    public IReadOnlyList<(string Urn, Problem Problem)> Finish() => Interlocked.Exchange(ref _isOver, 1) == 0 ? Network.Warnings() : [];
+    public IReadOnlyList<(string Urn, Problem Problem)> Finish() =>
+        Interlocked.Exchange(ref _isOver, 1) == 0
+            ? [.. Network.Warnings(), .. ignored.Unmatched(Program.Names()).Select(problem => ("", problem))]
+            : [];
 
     public void Dispose()
     {
@@ -97,9 +101,6 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
             client.Dispose();
         }
     }
-
-    // Engines before 3.132 send no type, so it is taken from the URN, whose name part may also contain "::".
-    private static string TypeOf(string urn) => urn.Split("::", 4) is [_, _, var types, _] ? types.Split('$')[^1] : "";
 }
 
 /// <summary>A configuration that no call can work with: the first call reports why, the others refer to it.</summary>

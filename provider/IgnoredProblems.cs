@@ -1,19 +1,21 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider;
 
 /// <summary>Warnings and notes that the configuration ignores: <c>ZT180 lab: reached from the office only</c>.</summary>
 internal sealed partial class IgnoredProblems
 {
-    private readonly HashSet<(string Code, string Resource)> _ignored = [];
+    private readonly HashSet<(string Code, string Resource)> _ignored;
+    private readonly (int Index, string Resource)[] _resources;
 
     public IgnoredProblems(IEnumerable<string> entries)
     {
-        foreach (var parts in entries.Select(entry => Form().Match(entry)).Where(match => match.Success))
-        {
-            _ignored.Add((parts.Groups["code"].Value, parts.Groups["resource"].Value));
-        }
+        var valid = entries.Select(entry => Form().Match(entry)).Index().Where(entry => entry.Item.Success).ToArray();
+        _ignored = [.. valid.Select(entry => (entry.Item.Groups["code"].Value, entry.Item.Groups["resource"].Value))];
+        _resources = [.. valid.Select(entry => (entry.Index, entry.Item.Groups["resource"].Value)).Where(entry => entry.Value.Length > 0)];
     }
 
     /// <summary>Why an entry is invalid; null when it is valid.</summary>
@@ -40,6 +42,18 @@ internal sealed partial class IgnoredProblems
     public bool Has(string urn, Problem problem) =>
         problem.Kind.Severity != Severity.Error
         && (_ignored.Contains((problem.Kind.Code, "")) || _ignored.Contains((problem.Kind.Code, UrnText.Name(urn))));
+
+    /// <summary>Notes about entries for resources that a program does not declare.</summary>
+    /// <param name="names">The names of its resources.</param>
+    public IEnumerable<Problem> Unmatched(IReadOnlySet<string> names) =>
+        from entry in _resources
+        where names.Count > 0 && !names.Contains(entry.Resource)
+        select new Problem(
+            Problems.IgnoresNothing,
+            string.Create(CultureInfo.InvariantCulture, $"ignoreProblems[{entry.Index}]"),
+            $"this run declares no resource '{entry.Resource}'"
+                + (Suggestion.For(entry.Resource, names.Order(StringComparer.Ordinal)) is { } meant ? $"; did you mean '{meant}'?" : ".")
+        );
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 

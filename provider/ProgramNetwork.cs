@@ -22,7 +22,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
     /// </summary>
     public IReadOnlyList<Problem> Declare(DeclaredResource resource)
     {
-        NetworkPart[] parts = resource.Scope is null ? [] : [.. NetworkParts.Of(resource)];
+        NetworkPart[] parts = resource.Scope is null ? [] : [.. DeclaredParts.Of(resource)];
         lock (_gate)
         {
             if (_byUrn.Remove(resource.Urn, out var before))
@@ -82,6 +82,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
             FindingKind.RouteShutOut => Problems.RouteShutOut,
             FindingKind.RoutePartlyShutOut => Problems.RoutePartlyShutOut,
             FindingKind.RoutesShutOutByOne => Problems.RoutesShutOutByOne,
+            FindingKind.RoutesPartlyShutOutByOne => Problems.RoutesPartlyShutOutByOne,
             FindingKind.HostShutOut => Problems.HostShutOut,
             FindingKind.MeshShutOut => Problems.MeshShutOut,
             FindingKind.NoEffect => Problems.NoEffect,

@@ -153,7 +153,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         Replace(
             new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? []))
             {
-                Network = new(NetworkParts.OfProvider(config)),
+                Network = new(DeclaredParts.OfProvider(config)),
                 CredentialsHint = hint,
             },
             null

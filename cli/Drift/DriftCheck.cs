@@ -18,7 +18,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
 
     /// <exception cref="CommandException">There are no credentials.</exception>
     /// <exception cref="CommandException">Cloudflare does not accept the credentials.</exception>
-    public async Task<DriftReport> RunAsync(IReadOnlyList<RecordedState> states, Acceptances acceptances, CancellationToken ct)
+    public async Task<DriftReport> RunAsync(IReadOnlyList<RecordedState> states, AcceptanceFile acceptances, CancellationToken ct)
     {
         var accounts = new Dictionary<PropertyMap, LiveAccount>();
         try

@@ -55,7 +55,7 @@ internal static class DriftCommand
                     "drift",
                     async () =>
                     {
-                        var acceptances = await AcceptancesAsync(arguments.GetValue(accept), ct);
+                        var acceptances = await AcceptedAsync(arguments.GetValue(accept), ct);
                         var named = arguments.GetValue(stacks) ?? [];
                         await using var all = await Stacks.OpenAsync(
                             arguments.GetValue(simulate),
@@ -89,8 +89,8 @@ internal static class DriftCommand
         return command;
     }
 
-    private static async Task<Acceptances> AcceptancesAsync(string? file, CancellationToken ct) =>
-        file is null ? Acceptances.None : Acceptances.Parse(await File.ReadAllTextAsync(file, ct), $"'{file}'");
+    private static async Task<AcceptanceFile> AcceptedAsync(string? file, CancellationToken ct) =>
+        file is null ? AcceptanceFile.None : AcceptanceFile.Parse(await File.ReadAllTextAsync(file, ct), $"'{file}'");
 
     private static async Task<IReadOnlyList<RecordedState>> StatesAsync(
         Stacks all,

@@ -4,6 +4,7 @@ using ZeroTrust.Cli.States;
 using ZeroTrust.Network;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider;
+using ZeroTrust.Provider.Formats;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Shared;
 
@@ -26,7 +27,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
 
     /// <summary>The resources after the preview's changes. A preview lists only changes; the rest is in the state.</summary>
     /// <param name="state">Null if the stack is new, or the preview lists everything.</param>
-    public async Task<(NetworkModel Before, NetworkModel After)> PlanAsync(string plan, string? state, CancellationToken ct)
+    public async Task<NetworkPlan> PlanAsync(string plan, string? state, CancellationToken ct)
     {
         var recorded = state is null ? null : await RecordedState.ReadAsync(state, input, stacks.Environment, ct);
         return Plan(await StateFile.ReadAsync(plan, "preview", input, ct), StateFile.Origin(plan), recorded);
@@ -34,7 +35,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
 
     /// <summary>As <see cref="PlanAsync"/>, of a stack: runs a preview.</summary>
     /// <param name="stack">Null: the selected one.</param>
-    public async Task<(NetworkModel Before, NetworkModel After)> PlanOfStackAsync(string? stack, CancellationToken ct)
+    public async Task<NetworkPlan> PlanOfStackAsync(string? stack, CancellationToken ct)
     {
         var recorded = await stacks.ExportAsync(stack, ct);
         return Plan(await stacks.PreviewAsync(stack, ct), "the preview", recorded);
@@ -52,7 +53,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
         var read = await ProgressBar.ShowAsync(progress => reader.ReadAsync([], progress, ct));
         return Model(
             read.Resources.SelectMany(resource =>
-                NetworkParts.Of(
+                DeclaredParts.Of(
                     resource.Type.Declare(
                         $"urn:pulumi:account::account::{resource.Type.Token}::{resource.Name}",
                         resource.Inputs,
@@ -75,11 +76,22 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
         });
     }
 
-    private (NetworkModel Before, NetworkModel After) Plan(string json, string origin, RecordedState? recorded)
+    private NetworkPlan Plan(string json, string origin, RecordedState? recorded)
     {
         var before = recorded is null ? [] : Planned.AllOf(recorded).ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
-        var after = PreviewSteps.Apply(json, origin, before);
-        return (Model(Parts(before.Values)), Model(Parts(after.Values)));
+        using var session = ProviderSession.Offline(time);
+        var after = new PreviewSteps(before, type => session.Catalog.FindResource(type)?.Inputs).Apply(json, origin);
+        return new(
+            Model(Parts(before.Values)),
+            Model(Parts(after.Values)),
+            new(
+                after
+                    .Values.Where(resource => resource.Type == Package.ProviderToken)
+                    .SelectMany(provider =>
+                        ProviderConfiguration.Read(ProviderConfiguration.Resolve(provider.Inputs, stacks.Environment)).IgnoreProblems ?? []
+                    )
+            )
+        );
     }
 
     private IEnumerable<NetworkPart> Parts(RecordedState state) => Parts(Planned.AllOf(state));
@@ -96,7 +108,7 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
             .. from resource in resources
             let type = session.Catalog.FindResource(resource.Type)
             where type is not null
-            from part in NetworkParts.Of(type.Declare(resource.Urn, resource.Inputs, resource.Outputs, session.Account))
+            from part in DeclaredParts.Of(type.Declare(resource.Urn, resource.Inputs, resource.Outputs, session.Account))
             select part,
         ];
     }
@@ -115,9 +127,13 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
             ProviderConfiguration.Check(resolved).FirstOrDefault(problem => problem.Path.StartsWith(MeshRanges, StringComparison.Ordinal))
                 is { } problem
             ? throw new CommandException($"{ProviderConfiguration.VariableOf(MeshRanges)}: {problem.Message}")
-            : NetworkParts.OfProvider(ProviderConfiguration.Read(resolved));
+            : DeclaredParts.OfProvider(ProviderConfiguration.Read(resolved));
     }
 }
+
+/// <summary>The network before and after a preview's changes.</summary>
+/// <param name="Ignored">The warnings that the configuration ignores afterwards.</param>
+internal sealed record NetworkPlan(NetworkModel Before, NetworkModel After, IgnoredProblems Ignored);
 
 /// <summary>A resource in a state or a preview.</summary>
 /// <param name="Outputs">Null: it does not exist yet.</param>
@@ -144,17 +160,29 @@ internal sealed record Planned(string Urn, string Type, PropertyMap Inputs, Prop
 }
 
 /// <summary>The steps of <c>pulumi preview --json</c>.</summary>
-internal static class PreviewSteps
+/// <param name="before">The resources before them, by URN.</param>
+/// <param name="inputsOf">The inputs of a type of resource; null when there is no such type.</param>
+internal sealed class PreviewSteps(IReadOnlyDictionary<string, Planned> before, Func<string, ObjectSpec?> inputsOf)
 {
     // The string that a preview has in place of an unknown value.
     private const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+    private static readonly (StringFormat Format, string Type)[] References =
+    [
+        (StringFormat.ProfileId, Package.Token("DeviceProfile")),
+        (StringFormat.ProfileId, Package.Token("DefaultDeviceProfile")),
+        (StringFormat.TunnelId, Package.Token("WarpConnectorTunnel")),
+        (StringFormat.VirtualNetworkId, Package.Token("VirtualNetwork")),
+    ];
+
+    private static readonly string[] Components = [.. Provider.Catalog.Components.Keys];
+
+    private readonly Dictionary<string, Planned> _resources = new(before, StringComparer.Ordinal);
+
     /// <summary>The resources after the steps.</summary>
-    /// <param name="before">The resources before them, by URN.</param>
     /// <exception cref="CommandException">The text is not a preview.</exception>
-    public static Dictionary<string, Planned> Apply(string json, string origin, IReadOnlyDictionary<string, Planned> before)
+    public Dictionary<string, Planned> Apply(string json, string origin)
     {
-        var after = new Dictionary<string, Planned>(before, StringComparer.Ordinal);
         try
         {
             using var document = JsonDocument.Parse(json);
@@ -165,7 +193,7 @@ internal static class PreviewSteps
 
             foreach (var step in steps.EnumerateArray())
             {
-                Apply(step, after);
+                Apply(step);
             }
         }
         catch (JsonException e)
@@ -173,10 +201,10 @@ internal static class PreviewSteps
             throw new CommandException($"{origin} is not valid JSON ({e.Message}); pass the output of 'pulumi preview --json'.", e);
         }
 
-        return after;
+        return _resources;
     }
 
-    private static void Apply(JsonElement step, Dictionary<string, Planned> resources)
+    private void Apply(JsonElement step)
     {
         // A refresh step has the recorded outputs; the deletion of a replaced resource must not remove its replacement.
         var (op, urn) = (step.String("op"), step.String("urn"));
@@ -187,7 +215,7 @@ internal static class PreviewSteps
 
         if (op == "delete")
         {
-            resources.Remove(urn);
+            _resources.Remove(urn);
         }
         else if (
             step.TryGetProperty("newState", out var state)
@@ -195,17 +223,18 @@ internal static class PreviewSteps
             && (type == Package.ProviderToken || type.StartsWith($"{Package.Name}:", StringComparison.Ordinal))
         )
         {
-            var exists = op is "update" or "same" or "import" && resources.ContainsKey(urn);
+            var exists = op is "update" or "same" or "import" && _resources.ContainsKey(urn);
             var outputs =
                 exists && Map(state, "outputs") is { Count: > 0 } own ? own
-                : exists ? resources[urn].Outputs
+                : exists ? _resources[urn].Outputs
                 : null;
-            resources[urn] = new(urn, type, Resolved(Map(state, "inputs"), state), outputs);
+            var inputs = Map(state, "inputs");
+            _resources[urn] = new(urn, type, inputsOf(type) is { } spec ? Resolved(inputs, spec, state) : inputs, outputs);
         }
     }
 
     // An unknown id belongs to the resource that the property depends on.
-    private static PropertyMap Resolved(PropertyMap inputs, JsonElement state)
+    private PropertyMap Resolved(PropertyMap inputs, ObjectSpec spec, JsonElement state)
     {
         if (!state.TryGetProperty("propertyDependencies", out var dependencies) || dependencies.ValueKind != JsonValueKind.Object)
         {
@@ -215,16 +244,45 @@ internal static class PreviewSteps
         foreach (var dependency in dependencies.EnumerateObject())
         {
             if (
-                inputs.Get(dependency.Name) is PropertyUnknown
-                && dependency.Value.ValueKind == JsonValueKind.Array
-                && dependency.Value.GetArrayLength() == 1
+                dependency.Value.ValueKind == JsonValueKind.Array
+                && spec.Find(dependency.Name) is { } property
+                && inputs.Get(dependency.Name) is { } value
             )
             {
-                inputs = inputs.With(dependency.Name, dependency.Value[0].GetString()!);
+                string[] urns = [.. dependency.Value.EnumerateArray().Select(urn => urn.ToString())];
+                inputs = inputs.With(dependency.Name, Resolved(value, property.Value, urns));
             }
         }
 
         return inputs;
+    }
+
+    private PropertyValue Resolved(PropertyValue value, ValueSpec spec, string[] urns) =>
+        (value, spec) switch
+        {
+            (PropertyUnknown, { Kind: ValueKind.String }) => Referenced(spec, urns) is { } urn ? urn : value,
+            (PropertyArray items, { Item: { } item }) => new PropertyArray(items.Select(one => Resolved(one, item, urns))),
+            (PropertyMap map, { Object: { } type }) => new PropertyMap(
+                map.Select(entry =>
+                    type.Find(entry.Key) is { } property
+                        ? KeyValuePair.Create(entry.Key, Resolved(entry.Value, property.Value, urns))
+                        : entry
+                )
+            ),
+            _ => value,
+        };
+
+    // The resource whose ID a property is, if it depends on one only. A component's ID is that of a child.
+    private string? Referenced(ValueSpec spec, string[] urns)
+    {
+        var referenced =
+            from reference in References
+            where StringFormats.Of(reference.Format) == spec.Format
+            from urn in urns
+            let own = UrnText.Type(urn) == reference.Type ? urn : UrnText.Child(urn, reference.Type, Components)
+            where own is not null && _resources.ContainsKey(own)
+            select own;
+        return referenced.Distinct(StringComparer.Ordinal).ToArray() is [var only] ? only : null;
     }
 
     private static PropertyMap Map(JsonElement json, string name) =>

@@ -70,10 +70,10 @@ internal static class ImpactCommand
                             ct
                         );
                         var reader = new NetworkReader(stacks, time, input);
-                        var (before, after) = arguments.GetValue(plan) is { } given
+                        var planned = arguments.GetValue(plan) is { } given
                             ? await reader.PlanAsync(given, arguments.GetValue(state), ct)
                             : await reader.PlanOfStackAsync(arguments.GetValue(stack), ct);
-                        var report = ImpactReport.Of(before, after, arguments.GetValue(live) ? await reader.RegistrationsAsync(ct) : null);
+                        var report = ImpactReport.Of(planned, arguments.GetValue(live) ? await reader.RegistrationsAsync(ct) : null);
                         var text = arguments.GetValue(output) switch
                         {
                             "json" => report.Json().ToJsonString(ExplainCommand.Json) + "\n",

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using ZeroTrust.Cli.Explain;
 using ZeroTrust.Network;
 using ZeroTrust.Network.Checks;
+using ZeroTrust.Provider;
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cli.Impact;
@@ -45,8 +47,9 @@ internal sealed record ImpactReport(
         : string.Create(CultureInfo.InvariantCulture, $"{Profiles.Count} {(Profiles.Count == 1 ? "profile changes" : "profiles change")}.");
 
     /// <param name="registrations">The devices; null: profiles only.</param>
-    public static ImpactReport Of(NetworkModel before, NetworkModel after, IReadOnlyList<Registration>? registrations)
+    public static ImpactReport Of(NetworkPlan plan, IReadOnlyList<Registration>? registrations)
     {
+        var (before, after, ignored) = plan;
         var profiles = Changed(before, after);
         var devices = (registrations ?? [])
             .Select(registration => (registration.Label, Change: DeviceChange.Of(before, after, registration)))
@@ -65,7 +68,7 @@ internal sealed record ImpactReport(
             .ThenBy(move => move.To, StringComparer.Ordinal)
             .ToArray();
         var changed = profiles.Select(profile => profile.After).ToHashSet();
-        var known = NetworkChecks.Run(before).Select(finding => (finding.Kind, finding.At.Key)).ToHashSet();
+        var known = NetworkChecks.Run(before).Select(finding => (finding.Kind, finding.At.Key, finding.Path)).ToHashSet();
         return new(
             registrations is null
                 ? null
@@ -83,8 +86,12 @@ internal sealed record ImpactReport(
             [
                 .. NetworkChecks
                     .Run(after)
-                    .Where(finding => !known.Contains((finding.Kind, finding.At.Key)))
-                    .Select(finding => $"{finding.At}: {finding.Message} ({Provider.ProgramNetwork.KindOf(finding.Kind).Code})"),
+                    .Where(finding => !known.Contains((finding.Kind, finding.At.Key, finding.Path)))
+                    .Select(finding =>
+                        (finding.At, Problem: new Problem(ProgramNetwork.KindOf(finding.Kind), finding.Path, finding.Message))
+                    )
+                    .Where(found => !ignored.Has(found.At.Key, found.Problem))
+                    .Select(found => $"{found.At}: {found.Problem.Text}"),
             ]
         );
     }

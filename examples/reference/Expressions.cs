@@ -10,8 +10,8 @@ internal static class Expressions
     public static void Declare(Dictionary<string, object?> outputs)
     {
         #region SubtractCidrs
-        // In the field everything private goes through the tunnel, except the network of the machines.
-        var networks = SubtractCidrs.Invoke(new() { From = { "10.0.0.0/8" }, Except = { "10.99.0.0/16" } });
+        // In the field what is private goes through the tunnel, and so do other devices, except the network of the machines.
+        var networks = SubtractCidrs.Invoke(new() { From = { "10.0.0.0/8", "100.96.0.0/12" }, Except = { "10.99.0.0/16" } });
         var field = new DeviceProfile(
             "field",
             new()

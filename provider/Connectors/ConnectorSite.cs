@@ -117,6 +117,10 @@ internal sealed class ConnectorSite : IComponent
         }
     }
 
+    /// <summary>The name of the site that has a route; null when the route does not have the name that a site gives it.</summary>
+    public static string? SiteOf(string route, string network) =>
+        route.EndsWith(Suffix(network), StringComparison.Ordinal) ? route[..^Suffix(network).Length] : null;
+
     public async Task<PropertyMap> ConstructAsync(string name, PropertyMap inputs, IChildren children)
     {
         var profile = inputs.Entries(NewProfile) is { } settings
@@ -149,12 +153,13 @@ internal sealed class ConnectorSite : IComponent
         IChildren children
     )
     {
-        // Another spelling of the network is the same route.
         var text = network.KnownString() ?? "";
-        var key = CanonicalEntry.Network(text).Replace('/', '-').Replace(':', '-');
-        var route = await children.DeclareAsync(new("TunnelRoute", $"{name}-{key}", inputs.With("network", network)));
+        var route = await children.DeclareAsync(new("TunnelRoute", $"{name}{Suffix(text)}", inputs.With("network", network)));
         return (text, route["routeId"]);
     }
+
+    // Another spelling of the network is the same route.
+    private static string Suffix(string network) => $"-{CanonicalEntry.Network(network).Replace('/', '-').Replace(':', '-')}";
 
     private static PropertyMap TunnelInputs(string name, PropertyMap inputs)
     {

@@ -21,7 +21,7 @@ internal sealed class MatchFormat : IStringFormat
         return new(Sentences(text, problems, MatchSeverity.Error), Sentences(text, problems, MatchSeverity.Warning));
     }
 
-    public string Canonical(string text) => MatchText.OnOneLine(text);
+    public string Canonical(string text) => WhiteSpace.Collapse(text);
 
     private static string? Sentences(string text, IReadOnlyList<MatchProblem> problems, MatchSeverity severity)
     {

@@ -26,6 +26,15 @@ internal sealed class DeclaredProgram
         }
     }
 
+    /// <summary>The names of all resources.</summary>
+    public IReadOnlySet<string> Names()
+    {
+        lock (_gate)
+        {
+            return _byUrn.Keys.Select(UrnText.Name).ToHashSet(StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>The resources of one kind.</summary>
     public IReadOnlyList<DeclaredResource<TArgs, TState>> All<TArgs, TState>()
         where TArgs : class

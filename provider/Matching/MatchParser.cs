@@ -15,7 +15,7 @@ internal static class MatchParser
     public static MatchResult Parse(string text)
     {
         var problems = new List<MatchProblem>();
-        var length = Characters.Count(MatchText.OnOneLine(text));
+        var length = Characters.Count(WhiteSpace.Collapse(text));
         if (length > MaxLength)
         {
             return new(

@@ -16,7 +16,8 @@ internal sealed class NetworkBuilder
     private NetworkModel Build()
     {
         var direct = CidrSet.Of(AddressRanges.Client.Concat(Of<DirectAddressPart>().Select(part => part.Address)));
-        var profiles = Profiles(direct, out var unpaired);
+        var profiles = Profiles(direct, out var unpaired, out var open);
+        var wholeUnpaired = unpaired.Count(list => list.IsWhole);
         var connectors = Of<ConnectorPart>().Select(part => new Connector(part)).ToArray();
         var connectorsByName = NetworkModel.Index(connectors, connector => [connector.Part.Origin.Key, connector.Part.Id]);
         var networks = VirtualNetworks();
@@ -26,10 +27,11 @@ internal sealed class NetworkBuilder
             Profiles = [.. profiles.Where(profile => !profile.Settings.IsDefault)],
             Default = profiles.First(profile => profile.Settings.IsDefault),
             Unpaired = unpaired,
+            WholeUnpaired = wholeUnpaired,
+            Open = open,
             PossiblyStock =
-                profiles.FirstOrDefault(profile => profile is { IsDeclared: true, SplitTunnel: null, IsAtNetwork: false }) is { } open
-                && unpaired.Count > 0
-                    ? SplitTunnelOf([], open.Origin, direct, assumeStock: true)
+                wholeUnpaired < open.Count && open.FirstOrDefault(profile => profile.IsAtNetwork is not true) is { } one
+                    ? SplitTunnelOf([], one.Origin, direct, assumeStock: true)
                     : null,
             Routes =
             [
@@ -40,6 +42,7 @@ internal sealed class NetworkBuilder
             VirtualNetworks = networks,
             ManagedNetworks = [.. Of<ManagedNetworkPart>()],
             Connectors = connectors,
+            HighlyAvailable = [.. Of<HighAvailabilityPart>()],
             DirectAddresses = [.. Of<DirectAddressPart>()],
             ReachesDevices = Of<ConnectivityPart>().Select(part => part.ReachesDevices).FirstOrDefault(reaches => reaches is not null),
             Mesh = Of<MeshPart>().SelectMany(part => part.Ranges).Distinct().ToArray() is { Length: > 0 } own ? own : AddressRanges.Mesh,
@@ -50,7 +53,7 @@ internal sealed class NetworkBuilder
     private IEnumerable<TPart> Of<TPart>()
         where TPart : NetworkPart => _parts.OfType<TPart>().OrderBy(part => part.Origin.Key, StringComparer.Ordinal);
 
-    private List<Profile> Profiles(CidrSet direct, out IReadOnlyList<SplitTunnel> unpaired)
+    private List<Profile> Profiles(CidrSet direct, out IReadOnlyList<SplitTunnel> unpaired, out IReadOnlyList<Profile> open)
     {
         var parts = Of<ProfilePart>().ToList();
         var declared = parts.Select(part => part.Origin.Key).ToHashSet(StringComparer.Ordinal);
@@ -61,7 +64,7 @@ internal sealed class NetworkBuilder
             .Select(part => part.Profile)
             .Concat(Of<FallbackDomainsPart>().Select(part => part.Profile))
             .OfType<string>();
-        foreach (var name in named.Append(DefaultProfile).Where(name => !byName.ContainsKey(name)))
+        foreach (var name in named.Append(DefaultProfile).Where(name => !byName.ContainsKey(name) && !IsUrn(name)))
         {
             var isDefault = name == DefaultProfile;
             var part = new ProfilePart(new(name, isDefault ? "the default profile" : $"profile '{name}'"))
@@ -73,14 +76,14 @@ internal sealed class NetworkBuilder
             parts.Add(part);
         }
 
-        ProfilePart? Owner(string? profile) => profile is null ? null : byName[profile];
+        ProfilePart? Owner(string? profile) => Find(byName, profile);
         var tunnels = Of<SplitTunnelPart>().ToLookup(part => Owner(part.Profile));
         var domains = Of<FallbackDomainsPart>().ToLookup(part => Owner(part.Profile));
         unpaired = [.. tunnels[null].Select(part => SplitTunnelOf([part], part.Origin, direct, assumeStock: true)).OfType<SplitTunnel>()];
         var maybeUnpaired = tunnels[null].Any();
         var maybeDomains = domains[null].Any();
         var places = Places(parts, byName);
-        return
+        List<Profile> profiles =
         [
             .. from part in InOrder(parts, places)
             let isDeclared = declared.Contains(part.Origin.Key)
@@ -92,6 +95,8 @@ internal sealed class NetworkBuilder
                 FallbackDomains = FallbackDomainsOf([.. domains[part]], part.Origin, isDeclared && !maybeDomains),
             },
         ];
+        open = maybeUnpaired ? [.. profiles.Where(profile => profile.IsDeclared && !tunnels[profile.Settings].Any())] : [];
+        return profiles;
     }
 
     // Precedences of profiles in a declared order are known only if they already have that order.
@@ -156,12 +161,18 @@ internal sealed class NetworkBuilder
         return new(first?.Origin ?? profile, first?.Path ?? "", mode, own, direct)
         {
             IsStock = first is null,
+            IsWhole = whole is not null,
             IsComplete = whole is not null || withStock,
         };
     }
 
     private static FallbackDomains? FallbackDomainsOf(IReadOnlyList<FallbackDomainsPart> parts, Origin profile, bool assumeStock)
     {
+        if (parts.Any(part => part.Entries is null))
+        {
+            return null;
+        }
+
         var whole = parts.FirstOrDefault(part => part.IsWhole);
         var first = whole ?? (parts.Count > 0 ? parts[0] : null);
         var withStock = whole is null && assumeStock;
@@ -170,7 +181,7 @@ internal sealed class NetworkBuilder
             return null;
         }
 
-        var own = parts.SelectMany(part => part.Entries).ToArray();
+        var own = parts.SelectMany(part => part.Entries!).ToArray();
         var suffixes = own.Select(entry => entry.Suffix).ToHashSet(StringComparer.Ordinal);
         var stock = (withStock ? StockLists.FallbackSuffixes : [])
             .Where(suffix => !suffixes.Contains(suffix))
@@ -193,6 +204,9 @@ internal sealed class NetworkBuilder
             .. parts.Where(part => part != standard).Select(part => new VirtualNetwork(part.Id ?? part.Origin.Key, part)),
         ];
     }
+
+    // The profile of a resource that this program does not have, as in a run with targets.
+    private static bool IsUrn(string name) => name.StartsWith("urn:", StringComparison.Ordinal);
 
     private static T? Find<T>(Dictionary<string, T> byName, string? name)
         where T : class => name is null ? null : byName.GetValueOrDefault(name);

@@ -51,12 +51,16 @@ internal sealed class NetworkModel
     /// <summary>The profile of devices that match no custom profile.</summary>
     public required Profile Default { get; init; }
 
-    /// <summary>Split Tunnel lists whose profile is not known yet.</summary>
+    /// <summary>Split Tunnel lists, or single entries beside Cloudflare's default list, whose profile is not known yet.</summary>
     public required IReadOnlyList<SplitTunnel> Unpaired { get; init; }
 
-    /// <summary>
-    /// Cloudflare's default list, which a profile has if it gets none of <see cref="Unpaired"/>; null if there is no such profile.
-    /// </summary>
+    /// <summary>How many of <see cref="Unpaired"/> are whole lists, each of a profile of its own.</summary>
+    public required int WholeUnpaired { get; init; }
+
+    /// <summary>Declared profiles without a list, each of which may have one of <see cref="Unpaired"/>.</summary>
+    public required IReadOnlyList<Profile> Open { get; init; }
+
+    /// <summary>Cloudflare's default list, which an <see cref="Open"/> profile may have; null if there is a list for each one.</summary>
     public required SplitTunnel? PossiblyStock { get; init; }
 
     public required IReadOnlyList<Route> Routes { get; init; }
@@ -68,6 +72,9 @@ internal sealed class NetworkModel
     public required IReadOnlyList<ManagedNetworkPart> ManagedNetworks { get; init; }
 
     public required IReadOnlyList<Connector> Connectors { get; init; }
+
+    /// <summary>Resources that need their tunnel to be highly available.</summary>
+    public required IReadOnlyList<HighAvailabilityPart> HighlyAvailable { get; init; }
 
     public required IReadOnlyList<DirectAddressPart> DirectAddresses { get; init; }
 
@@ -81,7 +88,8 @@ internal sealed class NetworkModel
     public IEnumerable<Profile> AllProfiles => Profiles.Append(Default);
 
     /// <summary>The virtual network that a profile's users are in until they choose another one; null when unknown.</summary>
-    public VirtualNetwork? NetworkOf(Profile profile) => Networks.GetValueOrDefault(profile.Settings.ChosenNetwork ?? "");
+    public VirtualNetwork? NetworkOf(Profile profile) =>
+        profile.Settings.ChosenNetwork is { } name ? Networks.GetValueOrDefault(name) : null;
 
     /// <summary>The most specific route to an address in a virtual network.</summary>
     public Route? RouteTo(VirtualNetwork network, IpAddress address) => Tables.GetValueOrDefault(network)?.Find(address);

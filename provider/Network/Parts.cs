@@ -28,18 +28,18 @@ internal sealed record ProfilePart(Origin Origin) : NetworkPart(Origin)
 
     public bool? ExcludeOfficeIps { get; init; }
 
-    /// <summary>The property that allows access to the local network, or null.</summary>
-    public string? LanProperty { get; init; }
+    /// <summary>The properties that are set to allow access to the local network.</summary>
+    public IReadOnlyList<string> LanProperties { get; init; } = [];
 
     public bool? DisableAutoFallback { get; init; }
 
     public bool HasSearchSuffixes { get; init; }
 
-    /// <summary>Virtual networks that its users may choose from; null means all.</summary>
-    public IReadOnlyList<string>? AllowedNetworks { get; init; }
+    /// <summary>Virtual networks that its users may choose from; null means all, and in the list an unknown one.</summary>
+    public IReadOnlyList<string?>? AllowedNetworks { get; init; }
 
-    /// <summary>The virtual network that they are in until they choose; null means the account's default network.</summary>
-    public string? ChosenNetwork { get; init; }
+    /// <summary>The virtual network that they are in until they choose; empty for the account's default network.</summary>
+    public string? ChosenNetwork { get; init; } = "";
 
     /// <summary>Settings by name, formatted for display. Checks do not need them, so they are made on demand.</summary>
     public Lazy<IReadOnlyDictionary<string, string>> Settings { get; init; } = new(new Dictionary<string, string>());
@@ -88,7 +88,7 @@ internal sealed record FallbackEntry(string Suffix, IReadOnlyList<IpAddress> Ser
 
 /// <summary>A profile's fallback domains, or some of them.</summary>
 /// <param name="Profile">ID or key of the profile; null while it is unknown.</param>
-internal sealed record FallbackDomainsPart(Origin Origin, string? Profile, IReadOnlyList<FallbackEntry> Entries) : NetworkPart(Origin)
+internal sealed record FallbackDomainsPart(Origin Origin, string? Profile, IReadOnlyList<FallbackEntry>? Entries) : NetworkPart(Origin)
 {
     /// <summary>The property that declares the domains.</summary>
     public required string Path { get; init; }
@@ -115,9 +115,9 @@ internal sealed record ManagedNetworkPart(Origin Origin, string? Name) : Network
 /// <param name="IsMesh">Whether its hosts are enrolled devices, like those of WARP Connectors.</param>
 internal sealed record ConnectorPart(Origin Origin, string? Id, string? Name, bool IsMesh, bool? IsHighlyAvailable) : NetworkPart(Origin);
 
-/// <summary>A resource that needs a tunnel to be highly available.</summary>
+/// <summary>A resource that needs a connector's tunnel to be highly available.</summary>
 /// <param name="Tunnel">ID or key of the tunnel.</param>
-internal sealed record HighAvailabilityPart(Origin Origin, string Tunnel) : NetworkPart(Origin);
+internal sealed record HighAvailabilityPart(Origin Origin, string? Tunnel) : NetworkPart(Origin);
 
 /// <summary>Whether devices of the account can be reached through the tunnel.</summary>
 internal sealed record ConnectivityPart(Origin Origin, bool? ReachesDevices) : NetworkPart(Origin);

@@ -25,22 +25,28 @@ internal readonly record struct ProfilePlace(int? Precedence, int? Rank, Origin?
 /// <summary>A profile with its lists.</summary>
 internal sealed class Profile
 {
+    private const string ConnectorPrefix = "warp_connector@";
+
+    private readonly bool? _isAtNetwork;
+
     public Profile(ProfilePart part)
     {
         Settings = part;
         Match = string.IsNullOrEmpty(part.Match) ? null : MatchParser.Parse(part.Match).Expression;
-        IsAtNetwork = Match is not null && MatchReferences.NetworkNames(Match).Count > 0;
-        ConnectorEmail = Match is null
-            ? null
-            : MatchReferences
-                .Tests(Match)
-                .Where(test => test.Field == MatchField.Email)
-                .SelectMany(MatchReferences.Values)
-                .FirstOrDefault(email => email.StartsWith(ConnectorPrefix, StringComparison.Ordinal));
+        string[] emails = Match is null
+            ? []
+            : [.. MatchReferences.Tests(Match).Where(test => test.Field == MatchField.Email).SelectMany(MatchReferences.Values).Distinct()];
+        ConnectorEmails = [.. emails.Where(IsConnector)];
+        IsForConnectors =
+            ConnectorEmails.Append(AnyConnector).Any(email => Matches(email) is not false)
+            && emails.Where(email => !IsConnector(email)).Append("").All(email => Matches(email) is false);
+        _isAtNetwork = Match is null ? null : MatchEvaluator.Matches(Match, new() { Network = "" }) is false;
+
+        bool? Matches(string email) => Match is null ? null : MatchEvaluator.Matches(Match, new() { Email = email });
     }
 
-    /// <summary>Prefix of the email address that hosts of WARP Connectors enroll with; the team's domain follows.</summary>
-    public const string ConnectorPrefix = "warp_connector@";
+    /// <summary>An email address that hosts of WARP Connectors enroll with, of a team that is not known.</summary>
+    public const string AnyConnector = ConnectorPrefix + "team.cloudflareaccess.com";
 
     public ProfilePart Settings { get; }
 
@@ -51,11 +57,16 @@ internal sealed class Profile
     /// <summary>The devices it applies to; null for the default profile and when unknown.</summary>
     public MatchExpression? Match { get; }
 
-    /// <summary>Whether it is for devices at a managed network, which may reach private addresses locally.</summary>
-    public bool IsAtNetwork { get; }
+    /// <summary>
+    /// Whether it applies at managed networks only, where devices may reach private addresses locally; null when unknown.
+    /// </summary>
+    public bool? IsAtNetwork => Settings.IsDefault || !IsDeclared ? false : _isAtNetwork;
 
-    /// <summary>The connectors' email address in its match; null when it is not a profile for connectors.</summary>
-    public string? ConnectorEmail { get; }
+    /// <summary>The connectors' email addresses in its match, whether it matches them or not.</summary>
+    public IReadOnlyList<string> ConnectorEmails { get; }
+
+    /// <summary>Whether it applies to hosts of WARP Connectors only.</summary>
+    public bool IsForConnectors { get; }
 
     /// <summary>Its place in the order of evaluation.</summary>
     public ProfilePlace Place { get; init; }
@@ -77,5 +88,7 @@ internal sealed class Profile
 
     /// <summary>Whether its users can be in a virtual network, as far as it is known.</summary>
     public bool MayChoose(VirtualNetwork network) =>
-        Settings.AllowedNetworks is not { } allowed || network.Part is null || allowed.Any(network.IsNamed);
+        Settings.AllowedNetworks is not { } allowed || network.Part is null || allowed.Any(name => name is null || network.IsNamed(name));
+
+    private static bool IsConnector(string email) => email.StartsWith(ConnectorPrefix, StringComparison.Ordinal);
 }

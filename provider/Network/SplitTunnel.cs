@@ -72,6 +72,9 @@ internal sealed class SplitTunnel
     /// <summary>Whether this is the default list of new profiles, because the program does not declare one.</summary>
     public bool IsStock { get; init; }
 
+    /// <summary>Whether the program declares the whole list, rather than single entries or nothing.</summary>
+    public bool IsWhole { get; init; } = true;
+
     /// <summary>Whether <see cref="Entries"/> is the whole list.</summary>
     public bool IsComplete { get; init; } = true;
 

@@ -59,7 +59,7 @@ internal static class ProfileConflicts
         part switch
         {
             SplitTunnelPart list => list.Entries.Count,
-            FallbackDomainsPart list => list.Entries.Count,
+            FallbackDomainsPart { Entries: { } domains } => domains.Count,
             _ => 0,
         };
 

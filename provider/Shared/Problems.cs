@@ -39,6 +39,12 @@ internal static class Problems
         "Set the resource's accountId: to the old account to keep it there, to the new one to replace it.",
         Severity.Warning
     );
+    public static readonly ProblemKind IgnoresNothing = Kinds.New(
+        "ZT007",
+        "An entry of ignoreProblems is for a resource that the run does not declare.",
+        "Correct the name or remove the entry, unless the run was for some targets only.",
+        Severity.Info
+    );
 
     public static readonly ProblemKind AddressXorHost = Kinds.New(
         "ZT111",
@@ -69,7 +75,7 @@ internal static class Problems
     public static readonly ProblemKind UnusualMatch = Kinds.New(
         "ZT116",
         "A match expression may not mean what it seems to.",
-        "Write it as the message says, unless it is meant as it stands.",
+        "Write it as the message says, unless it is intentional.",
         Severity.Warning
     );
 
@@ -253,7 +259,7 @@ internal static class Problems
     public static readonly ProblemKind UnusualName = Kinds.New(
         "ZT164",
         "A name is blank, has blanks around it, or contains invisible characters.",
-        "Write it as the message says, unless it is meant as it stands.",
+        "Write it as the message says, unless it is intentional.",
         Severity.Warning
     );
     public static readonly ProblemKind DoubtfulTime = Kinds.New(
@@ -352,6 +358,12 @@ internal static class Problems
         "The DNS server of a fallback domain is behind a tunnel in a virtual network that the devices are not in.",
         "Put the route into their virtual network, or add the route's network to the profile's virtualNetworks.",
         Severity.Warning
+    );
+    public static readonly ProblemKind RoutesPartlyShutOutByOne = Kinds.New(
+        "ZT192",
+        "The split tunnel of one profile keeps its devices from a part of a route's network that those of all other profiles reach.",
+        "Let that part through there, unless these devices must not reach it.",
+        Severity.Info
     );
 
     /// <summary>Every kind there is, those of any input included, by code.</summary>

@@ -23,7 +23,7 @@ internal static class Wording
             _ => $"is {Plain.Text(difference.Actual)}, declared {Plain.Text(difference.Declared)}",
         };
 
-    public static string Of(Accepted accepted) => $"accepted until {Acceptances.Day(accepted.Expires)}: {accepted.Reason}";
+    public static string Of(Accepted accepted) => $"accepted until {AcceptanceFile.Day(accepted.Expires)}: {accepted.Reason}";
 
     /// <summary>One side of a difference; for an entry, its properties other than its key.</summary>
     public static string Value(Difference difference, JsonNode? value) =>

@@ -106,8 +106,8 @@ pulumi.export("suffixes", suffixes.apply(lambda r: [domain.suffix for domain in 
 # endregion
 
 # region SubtractCidrs
-# In the field everything private goes through the tunnel, except the network of the machines.
-networks = zerotrust.subtract_cidrs_output(from_=["10.0.0.0/8"], except_=["10.99.0.0/16"])
+# In the field what is private goes through the tunnel, and so do other devices, except the network of the machines.
+networks = zerotrust.subtract_cidrs_output(from_=["10.0.0.0/8", "100.96.0.0/12"], except_=["10.99.0.0/16"])
 field = zerotrust.DeviceProfile(
     "field",
     name="Field engineers",

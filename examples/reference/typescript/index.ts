@@ -103,8 +103,8 @@ export const suffixes = zerotrust.getFallbackDomainsOutput({ profileId: "default
 //#endregion
 
 //#region SubtractCidrs
-// In the field everything private goes through the tunnel, except the network of the machines.
-const networks = zerotrust.subtractCidrsOutput({ from: ["10.0.0.0/8"], except: ["10.99.0.0/16"] });
+// In the field what is private goes through the tunnel, and so do other devices, except the network of the machines.
+const networks = zerotrust.subtractCidrsOutput({ from: ["10.0.0.0/8", "100.96.0.0/12"], except: ["10.99.0.0/16"] });
 const field = new zerotrust.DeviceProfile("field", {
     name: "Field engineers",
     match: `any(identity.groups.name[*] in {"Field"})`,

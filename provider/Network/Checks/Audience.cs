@@ -28,38 +28,42 @@ internal readonly record struct ListOf(Profile? Profile, SplitTunnel List)
 
 /// <summary>
 /// The lists that decide whether devices can reach something. Leaves out devices at a managed network, which may reach private addresses
-/// locally, and profiles whose list is unknown or that have no tunnel. Hosts of connectors reach their own network without the tunnel, so
-/// their lists can allow access but not block it.
+/// locally, and profiles whose list is unknown or that have no tunnel. Hosts of connectors reach their own network without the tunnel, and
+/// a profile with an unknown match may be for one of these: such lists can allow access but not block it.
 /// </summary>
 internal sealed class Audience
 {
-    private Audience(IReadOnlyList<ListOf> devices, IReadOnlyList<ListOf> connectors) => (Devices, Connectors) = (devices, connectors);
+    private Audience(IReadOnlyList<ListOf> devices, IReadOnlyList<ListOf> others) => (Devices, Others) = (devices, others);
 
     public IReadOnlyList<ListOf> Devices { get; }
 
-    public IReadOnlyList<ListOf> Connectors { get; }
+    /// <summary>Lists that can allow access but not block it.</summary>
+    public IReadOnlyList<ListOf> Others { get; }
 
     /// <param name="network">The virtual network to reach; null for any.</param>
     public static Audience Of(NetworkModel model, VirtualNetwork? network)
     {
         var profiles = model
-            .AllProfiles.Where(profile => profile.Settings.Enabled is not false && profile.HasTunnel && !profile.IsAtNetwork)
+            .AllProfiles.Where(profile => profile.Settings.Enabled is not false && profile.HasTunnel && profile.IsAtNetwork is not true)
             .Where(profile => network is null || profile.MayChoose(network))
             .ToArray();
         var lists = profiles
             .Where(profile => profile.SplitTunnel is not null)
-            .ToLookup(profile => profile.ConnectorEmail is not null, profile => new ListOf(profile, profile.SplitTunnel!));
-        return new([.. lists[false], .. Unpaired(model)], [.. lists[true]]);
+            .ToLookup(CanOnlyAllow, profile => new ListOf(profile, profile.SplitTunnel!));
+        var unpaired = model.Unpaired.Append(model.PossiblyStock).OfType<SplitTunnel>().Select(list => new ListOf(null, list));
+        return CanBlock(model) ? new([.. lists[false], .. unpaired], [.. lists[true]])
+            : model.Open.Any(CanOnlyAllow) ? new([.. lists[false]], [.. lists[true], .. unpaired])
+            : new([.. lists[false]], [.. lists[true]]);
     }
 
-    // Any of these lists may belong to a profile at a managed network. A profile that gets none of them has Cloudflare's default list.
-    private static IEnumerable<ListOf> Unpaired(NetworkModel model)
+    private static bool CanOnlyAllow(Profile profile) => profile.IsForConnectors || profile.IsAtNetwork is null;
+
+    // Lists of unknown profiles may all belong to profiles that cannot block access, if there is one for each.
+    private static bool CanBlock(NetworkModel model)
     {
-        var open = model.AllProfiles.Where(profile => profile.IsDeclared && profile.SplitTunnel is null).ToArray();
-        return
-            model.Unpaired.Count == 0
-            || model.Unpaired.Count <= open.Count(profile => profile.IsAtNetwork || profile.ConnectorEmail is not null)
-            ? []
-            : model.Unpaired.Append(model.PossiblyStock).OfType<SplitTunnel>().Select(list => new ListOf(null, list));
+        var cannot = model.Open.Count(profile =>
+            profile.Settings.Enabled is false || !profile.HasTunnel || profile.IsAtNetwork is true || CanOnlyAllow(profile)
+        );
+        return model.Unpaired.Count > 0 && (cannot == 0 || cannot < model.Open.Count || model.WholeUnpaired > cannot);
     }
 }

@@ -8,7 +8,7 @@ internal static class ConnectorChecks
     public static IEnumerable<Finding> Run(NetworkModel model)
     {
         var mesh = model.Connectors.Where(connector => connector.Part.IsMesh).ToArray();
-        if (mesh.Length == 0)
+        if (mesh.Length == 0 && model.HighlyAvailable.Count == 0)
         {
             yield break;
         }
@@ -21,7 +21,7 @@ internal static class ConnectorChecks
                     FindingKind.ConnectorMode,
                     profile.Origin,
                     "serviceModeV2",
-                    $"is '{mode}', and hosts of {Sentence.List(mesh)} get this profile: "
+                    $"is '{mode}', and hosts of {(mesh.Length > 0 ? Sentence.List(mesh) : "connectors")} get this profile: "
                         + $"connectors need mode '{ServiceModes.TrafficAndDns}'."
                 );
             }
@@ -41,10 +41,7 @@ internal static class ConnectorChecks
     /// <summary>The profiles of connectors' hosts, found by the email addresses in matches.</summary>
     private static IEnumerable<Profile> ProfilesOfConnectors(NetworkModel model)
     {
-        var emails = model
-            .Profiles.Select(profile => profile.ConnectorEmail)
-            .OfType<string>()
-            .DefaultIfEmpty($"{Profile.ConnectorPrefix}team.cloudflareaccess.com");
+        var emails = model.Profiles.SelectMany(profile => profile.ConnectorEmails).DefaultIfEmpty(Profile.AnyConnector);
         return emails
             .Distinct(StringComparer.Ordinal)
             .Select(email =>
@@ -58,6 +55,7 @@ internal static class ConnectorChecks
                             GroupEmails = [],
                             SamlAttributes = [],
                             ServiceTokenUuid = "",
+                            OsName = "linux",
                         }
                     )
                     .Profile
@@ -79,8 +77,8 @@ internal static class ConnectorChecks
             return $"{host.Origin} leads to the host '{host.Part.Host}'";
         }
 
-        return Array.Find(mesh, connector => connector.Part.IsHighlyAvailable is true) is { } connector
-            ? $"{connector} is highly available"
+        return Array.Find(mesh, connector => connector.Part.IsHighlyAvailable is true) is { } connector ? $"{connector} is highly available"
+            : model.HighlyAvailable is [var use, ..] ? $"the tunnel of {use.Origin} is highly available"
             : null;
     }
 }

@@ -12,6 +12,9 @@ internal enum FindingKind
     /// <summary>One profile keeps its devices from routes that the devices of all other profiles reach.</summary>
     RoutesShutOutByOne,
 
+    /// <summary>One profile keeps its devices from a part of a route that the devices of all other profiles reach.</summary>
+    RoutesPartlyShutOutByOne,
+
     /// <summary>No profile lets the devices reach the host of a hostname route.</summary>
     HostShutOut,
 

@@ -21,7 +21,7 @@ internal static class HostnameRouteChecks
         foreach (var route in model.HostnameRoutes)
         {
             var host = route.Part.Host;
-            if (audience.Devices.Count == 0 || audience.Devices.Concat(audience.Connectors).Any(one => Why(one, host) is null))
+            if (audience.Devices.Count == 0 || audience.Devices.Concat(audience.Others).Any(one => Why(one, host) is null))
             {
                 continue;
             }
@@ -63,6 +63,7 @@ internal static class HostnameRouteChecks
         }
 
         var closed = CidrSet.Of(needed.Where(range => !list.Listable.Overlaps(range)));
-        return !list.IsComplete || closed.IsEmpty ? null : (list.WhyNot(closed), list.Origin);
+        var mayHaveMore = list is { Mode: SplitTunnelMode.Include, IsComplete: false };
+        return mayHaveMore || closed.IsEmpty ? null : (list.WhyNot(closed), list.Origin);
     }
 }

@@ -9,6 +9,9 @@ namespace ZeroTrust.Network.Checks;
 /// </summary>
 internal static class ManagedNetworkChecks
 {
+    // `network == ""` matches devices that are in none.
+    private const string NoNetwork = "";
+
     public static IEnumerable<Finding> Run(NetworkModel model)
     {
         string[] declared =
@@ -24,9 +27,9 @@ internal static class ManagedNetworkChecks
             yield break;
         }
 
-        foreach (var profile in model.Profiles.Where(profile => profile.IsAtNetwork))
+        foreach (var profile in model.Profiles.Where(profile => profile.Match is not null))
         {
-            foreach (var name in MatchReferences.NetworkNames(profile.Match!).Except(declared, StringComparer.Ordinal))
+            foreach (var name in MatchReferences.NetworkNames(profile.Match!).Except(declared.Append(NoNetwork), StringComparer.Ordinal))
             {
                 yield return new(
                     FindingKind.UnknownNetwork,

@@ -9,15 +9,20 @@ internal static class MeshChecks
     {
         var everywhere = model.ReachesDevices is true || model.Connectors.Any(connector => connector.Part.IsMesh);
         var closed = model
-            .AllProfiles.Where(profile =>
-                (everywhere || profile.ConnectorEmail is not null) && profile.Settings.Enabled is not false && profile.HasTunnel
-            )
+            .AllProfiles.Where(profile => (everywhere || profile.IsForConnectors) && UsesTunnel(profile))
             .Where(profile => profile.SplitTunnel is { } list && !model.Mesh.All(list.Possibly.Overlaps))
             .ToArray();
         foreach (var profile in closed.Where(profile => !profile.SplitTunnel!.IsStock))
         {
             var list = profile.SplitTunnel!;
             yield return Closed(model, list.Origin, list.Path, profile.ToString(), list);
+        }
+
+        // The profile of such a list is one of those that have none, as far as the program declares it.
+        var unpaired = everywhere && (model.Open.Count == 0 || model.Open.Any(UsesTunnel)) ? model.Unpaired : [];
+        foreach (var list in unpaired.Where(list => list.IsWhole && !model.Mesh.All(list.Possibly.Overlaps)))
+        {
+            yield return Closed(model, list.Origin, list.Path, "the list's profile", list);
         }
 
         // All profiles without a declared list have the same default list.
@@ -30,6 +35,8 @@ internal static class MeshChecks
             yield return Closed(model, stock[0].Origin, "", Sentence.List(stock), stock[0].SplitTunnel!);
         }
     }
+
+    private static bool UsesTunnel(Profile profile) => profile.Settings.Enabled is not false && profile.HasTunnel;
 
     private static Finding Closed(NetworkModel model, Origin at, string path, string who, SplitTunnel list)
     {

@@ -30,7 +30,7 @@ internal static class ResolverChecks
                 );
             }
 
-            if (!profile.IsAtNetwork)
+            if (profile.IsAtNetwork is false)
             {
                 foreach (var finding in Servers(model, profile, domains, routes))
                 {
@@ -62,18 +62,26 @@ internal static class ResolverChecks
 
             if (Array.Find(ways, way => way.VirtualNetwork == network) is { } route)
             {
-                if (profile is { HasTunnel: true, SplitTunnel: { } list } && list.Decide(server).InTunnel is false)
+                var reason =
+                    !profile.HasTunnel ? $"mode '{profile.Settings.Mode}' of {profile} has no tunnel"
+                    : profile.SplitTunnel is { } list && list.Decide(server).InTunnel is false
+                        ? $"{list.WhyNot(CidrSet.Of([IpPrefix.Of(server)]))} {list.Origin}"
+                    : null;
+                if (reason is not null)
                 {
                     yield return new(
                         FindingKind.ResolverOutside,
                         domains.Origin,
                         domain.Path,
                         $"{route} leads to the DNS server {server} of '{domain.Suffix}' through {route.Network}, "
-                            + $"but {list.WhyNot(CidrSet.Of([IpPrefix.Of(server)]))} {list.Origin}, so devices query it outside the tunnel."
+                            + $"but {reason}, so devices query it outside the tunnel."
                     );
                 }
             }
-            else if (Array.Find(ways, way => IsOther(way.VirtualNetwork!, network) && !IsChoice(profile, way.VirtualNetwork!)) is { } other)
+            else if (
+                profile.HasTunnel
+                && Array.Find(ways, way => IsOther(way.VirtualNetwork!, network) && !IsChoice(profile, way.VirtualNetwork!)) is { } other
+            )
             {
                 yield return new(
                     FindingKind.ResolverInOtherNetwork,

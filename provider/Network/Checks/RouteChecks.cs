@@ -8,13 +8,13 @@ internal static class RouteChecks
     public static IEnumerable<Finding> Run(NetworkModel model)
     {
         var audiences = new Dictionary<string, Audience>(StringComparer.Ordinal);
-        var byOne = new Dictionary<ListOf, List<Route>>();
+        var byOne = new Dictionary<(ListOf List, bool Whole), List<(Route Route, CidrSet Lost)>>();
         foreach (var route in model.Routes)
         {
-            var key = route.VirtualNetwork?.Key ?? "?";
-            if (!audiences.TryGetValue(key, out var audience))
+            var network = route.VirtualNetwork?.Key ?? "?";
+            if (!audiences.TryGetValue(network, out var audience))
             {
-                audiences[key] = audience = Audience.Of(model, route.VirtualNetwork);
+                audiences[network] = audience = Audience.Of(model, route.VirtualNetwork);
             }
 
             if (audience.Devices.Count == 0)
@@ -26,22 +26,23 @@ internal static class RouteChecks
             {
                 yield return finding;
             }
-            else if (OnlyOne(route, audience) is { } one)
+            else if (OnlyOne(route, audience) is var (one, lost))
             {
-                byOne.TryAdd(one, []);
-                byOne[one].Add(route);
+                var key = (one, lost.Contains(route.Network));
+                byOne.TryAdd(key, []);
+                byOne[key].Add((route, lost));
             }
         }
 
-        foreach (var (one, routes) in byOne)
+        foreach (var ((one, isWhole), routes) in byOne)
         {
-            yield return ByOne(one, routes);
+            yield return ByOne(one, isWhole, routes);
         }
     }
 
     private static Finding? ShutOut(Route route, Audience audience)
     {
-        var all = audience.Devices.Concat(audience.Connectors);
+        var all = audience.Devices.Concat(audience.Others);
         if (all.Any(one => one.List.Possibly.Contains(route.Network)))
         {
             return null;
@@ -66,13 +67,15 @@ internal static class RouteChecks
                 FindingKind.RoutePartlyShutOut,
                 route.Origin,
                 "network",
-                $"no device reaches {Sentence.Of(rest)} of {route.Network} through the tunnel: {reasons}."
+                $"no device reaches {Sentence.Of(rest)} of {route.Network} through the tunnel: {reasons}. "
+                    + "Let that part through in a split tunnel, unless nobody needs it."
             );
     }
 
-    private static ListOf? OnlyOne(Route route, Audience audience)
+    // The only list that does not let all of the route through, and what it certainly keeps out of the tunnel.
+    private static (ListOf One, CidrSet Lost)? OnlyOne(Route route, Audience audience)
     {
-        ListOf? found = null;
+        (ListOf, CidrSet)? found = null;
         foreach (var one in audience.Devices)
         {
             if (one.List.Surely.Contains(route.Network))
@@ -80,26 +83,29 @@ internal static class RouteChecks
                 continue;
             }
 
-            if (found is not null || one.Profile is null || one.List.Possibly.Overlaps(route.Network))
+            var lost = CidrSet.Of([route.Network]).Except(one.List.Possibly);
+            if (found is not null || one.Profile is null || lost.IsEmpty)
             {
                 return null;
             }
 
-            found = one;
+            found = (one, lost);
         }
 
         return audience.Devices.Count > 1 ? found : null;
     }
 
-    private static Finding ByOne(ListOf one, List<Route> routes)
+    private static Finding ByOne(ListOf one, bool isWhole, List<(Route Route, CidrSet Lost)> routes)
     {
-        var networks = CidrSet.Of(routes.Select(route => route.Network));
+        var lost = CidrSet.Of(routes.SelectMany(route => route.Lost.Prefixes));
+        var networks = routes.Select(route => $"{(isWhole ? "" : $"{Sentence.Of(route.Lost)} of ")}{route.Route.Network} ({route.Route})");
         return new(
-            FindingKind.RoutesShutOutByOne,
+            isWhole ? FindingKind.RoutesShutOutByOne : FindingKind.RoutesPartlyShutOutByOne,
             one.List.Origin,
             one.List.Path,
-            $"keeps devices of {one.Profile} from {Sentence.List([.. routes.Select(route => $"{route.Network} ({route})")])}, "
-                + $"which those of all other profiles reach through the tunnel: {one.List.WhyNot(networks)} {one.List.Origin}."
+            $"keeps devices of {one.Profile} from {Sentence.List([.. networks])}, "
+                + $"which those of all other profiles reach through the tunnel: {one.List.WhyNot(lost)} {one.List.Origin}. "
+                + "Let it through there, unless these devices must not reach it."
         );
     }
 }

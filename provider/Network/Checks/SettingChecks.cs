@@ -19,7 +19,7 @@ internal static class SettingChecks
                 );
             }
 
-            if (settings.LanProperty is { } property)
+            foreach (var property in settings.LanProperties)
             {
                 yield return NoEffect(
                     profile,

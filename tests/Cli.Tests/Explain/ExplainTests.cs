@@ -44,7 +44,7 @@ internal sealed class ExplainTests
     }
 
     [Test]
-    public async Task Unknowns_are_reported_with_what_would_resolve_them()
+    public async Task Unknown_facts_are_reported_with_the_facts_that_would_decide()
     {
         var (_, output, _) = await ExplainAsync("state", "--email", "ann@example.com", "--os", "windows", "--network", "");
 

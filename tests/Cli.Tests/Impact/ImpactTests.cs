@@ -86,7 +86,7 @@ internal sealed class ImpactTests
                   lan: resolved by gateway instead of device
 
                 New problems
-                  TunnelRoute 'hq-lan': no device reaches 10.1.0.0/16 through the tunnel: '10.1.0.0/16' is excluded in DeviceProfile 'staff'; '10.0.0.0/8' is excluded in DefaultDeviceProfile 'everybody'. Let it through in a split tunnel, or remove the route. (ZT180)
+                  TunnelRoute 'hq-lan': network: no device reaches 10.1.0.0/16 through the tunnel: '10.1.0.0/16' is excluded in DeviceProfile 'staff'; '10.0.0.0/8' is excluded in DefaultDeviceProfile 'everybody'. Let it through in a split tunnel, or remove the route. (ZT180)
 
                 """
             )
@@ -142,6 +142,82 @@ internal sealed class ImpactTests
             (await RunAsync(null, "--plan", plan, "--state", state)).Output,
             Does.Contain("\nDeviceProfile 'staff' (precedence 20)\n")
         );
+    }
+
+    private const string Ignoring = """["ZT182 guests: guests must not reach the office"]""";
+
+    [TestCase("zerotrust:index:DeviceProfile", "zerotrust:index:DeviceProfile", "[]", true)]
+    [TestCase("zerotrust:index:ManagedProfile$zerotrust:index:DeviceProfile", "zerotrust:index:ManagedProfile", "[]", true)]
+    [TestCase("zerotrust:index:DeviceProfile", "zerotrust:index:DeviceProfile", Ignoring, false)]
+    public async Task A_first_preview_tells_whose_list_it_is(string profile, string dependency, string ignored, bool isReported)
+    {
+        string Urn(string type, string name) => $"urn:pulumi:dev::shop::{type}::{name}";
+        JsonObject Step(string type, string name, string inputs, string dependencies = "{}") =>
+            new()
+            {
+                ["op"] = "create",
+                ["urn"] = Urn(type, name),
+                ["newState"] = new JsonObject
+                {
+                    ["urn"] = Urn(type, name),
+                    ["type"] = type.Split('$')[^1],
+                    ["inputs"] = JsonNode.Parse(inputs),
+                    ["propertyDependencies"] = JsonNode.Parse(dependencies),
+                },
+            };
+        string Unknown(string type, string name) => $$"""{"profileId": ["{{Urn(type, name)}}"], "mode": ["{{Urn(type, name)}}"]}""";
+        const string Id = PropertySignatures.Unknown;
+        var plan = new JsonObject
+        {
+            ["steps"] = new JsonArray(
+                Step("pulumi:providers:zerotrust", "default", new JsonObject { ["ignoreProblems"] = ignored }.ToJsonString()),
+                Step(profile, "staff", """{"name": "Staff", "precedence": 10, "match": "os.name == \"mac\""}"""),
+                Step(profile, "guests", """{"name": "Guests", "precedence": 20, "match": "os.name == \"ios\""}"""),
+                Step("zerotrust:index:SplitTunnel", "a", $$"""{"profileId": "{{Id}}", "routes": []}""", Unknown(dependency, "staff")),
+                Step(
+                    "zerotrust:index:SplitTunnel",
+                    "guests",
+                    $$"""{"profileId": "{{Id}}", "routes": [{"address": "10.0.0.0/8"}]}""",
+                    Unknown(dependency, "guests")
+                ),
+                Step(
+                    "zerotrust:index:TunnelRoute",
+                    "hq",
+                    """{"network": "10.1.0.0/16", "tunnelId": "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c01"}"""
+                )
+            ),
+        };
+
+        var (_, output, error) = await RunAsync(null, "--plan", await FileAsync(plan.ToJsonString()));
+
+        Assert.That(error, Is.Empty);
+        Assert.That(
+            output,
+            isReported
+                ? Does.Contain("SplitTunnel 'guests': routes: keeps devices of DeviceProfile 'guests' from 10.1.0.0/16 (TunnelRoute 'hq')")
+                : Does.Not.Contain("ZT182")
+        );
+    }
+
+    [Test]
+    public async Task A_value_that_comes_from_a_resource_is_not_taken_for_its_id()
+    {
+        const string Profile = "urn:pulumi:dev::shop::zerotrust:index:DeviceProfile::staff";
+        var plan = $$"""
+            {"steps": [
+              {"op": "create", "urn": "{{Profile}}", "newState": {"urn": "{{Profile}}", "type": "zerotrust:index:DeviceProfile",
+                "inputs": {"name": "Staff", "precedence": 10, "match": "os.name == \"mac\""} } },
+              {"op": "create", "urn": "urn:pulumi:dev::shop::zerotrust:index:SplitTunnel::list", "newState": {
+                "urn": "urn:pulumi:dev::shop::zerotrust:index:SplitTunnel::list", "type": "zerotrust:index:SplitTunnel",
+                "inputs": {"profileId": "{{PropertySignatures.Unknown}}", "mode": "{{PropertySignatures.Unknown}}", "routes": [{"address": "10.0.0.0/8"}]},
+                "propertyDependencies": {"profileId": ["{{Profile}}"], "mode": ["{{Profile}}"]} } },
+              {"op": "create", "urn": "urn:pulumi:dev::shop::zerotrust:index:TunnelRoute::hq", "newState": {
+                "urn": "urn:pulumi:dev::shop::zerotrust:index:TunnelRoute::hq", "type": "zerotrust:index:TunnelRoute",
+                "inputs": {"network": "10.1.0.0/16", "tunnelId": "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c01"} } }
+            ]}
+            """;
+
+        Assert.That((await RunAsync(null, "--plan", await FileAsync(plan))).Output, Does.Not.Contain("ZT180"));
     }
 
     [TestCase("{}", "has no steps; pass the output of 'pulumi preview --json'.")]

@@ -46,7 +46,8 @@ internal sealed class CheckTests
             Findings(Some.Profile("staff"), Some.Exclude("staff", "10.1.2.0/24", "10.1.3.0/24"), Some.Route("hq", "10.1.0.0/16")),
             Is.EqualTo([
                 "RoutePartlyShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.2.0/23 of 10.1.0.0/16 through the tunnel: "
-                    + "'10.1.2.0/24' and '10.1.3.0/24' are excluded in SplitTunnel 'staff'.",
+                    + "'10.1.2.0/24' and '10.1.3.0/24' are excluded in SplitTunnel 'staff'. Let that part through in a split tunnel, "
+                    + "unless nobody needs it.",
             ])
         );
 
@@ -64,12 +65,13 @@ internal sealed class CheckTests
             Is.EqualTo([
                 "RoutesShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.1.0.0/16 "
                     + "(TunnelRoute 'hq') and 10.2.0.0/16 (TunnelRoute 'lab'), "
-                    + "which those of all other profiles reach through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'guests'.",
+                    + "which those of all other profiles reach through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'guests'. "
+                    + "Let it through there, unless these devices must not reach it.",
             ])
         );
 
     [Test]
-    public void Defaults_that_stay_beside_single_entries_are_said_to_be_Cloudflares() =>
+    public void Findings_call_defaults_beside_single_entries_Cloudflares() =>
         Assert.That(
             Findings(
                 Some.Profile("staff"),
@@ -169,6 +171,196 @@ internal sealed class CheckTests
 
     [TestCaseSource(nameof(Silent))]
     public void A_route_is_not_reported_when(NetworkPart[] parts) => Assert.That(Findings(parts), Is.EqualTo(Nothing));
+
+    [TestCase("""network != "HQ" """)]
+    [TestCase("""not network == "HQ" """)]
+    [TestCase("""network == "HQ" or os.name == "windows" """)]
+    [TestCase("""network == "" """)]
+    [TestCase("""identity.email != "warp_connector@team.cloudflareaccess.com" """)]
+    [TestCase("""not identity.email in {"warp_connector@team.cloudflareaccess.com"}""")]
+    public void A_route_is_reported_for_devices_that_may_be_elsewhere_and_are_no_connectors(string match) =>
+        Assert.That(
+            Findings(Some.Profile("staff", 1, match), Some.Exclude("staff", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
+            Has.Exactly(1).StartsWith("RouteShutOut at TunnelRoute 'hq'")
+        );
+
+    [TestCase("""network == "HQ" """)]
+    [TestCase("""network in {"HQ" "Austin"} and not os.name == "ios" """)]
+    [TestCase("""network matches "^HQ" """)]
+    [TestCase("""network != "" """)]
+    [TestCase("""identity.email matches "^warp_connector@" """)]
+    [TestCase("""identity.email in {"warp_connector@a.cloudflareaccess.com" "warp_connector@b.cloudflareaccess.com"}""")]
+    public void A_route_is_not_reported_for_devices_at_a_network_or_connectors(string match) =>
+        Assert.That(
+            Findings(Some.Profile("office", 1, match), Some.Exclude("office", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
+            Is.EqualTo(Nothing)
+        );
+
+    [Test]
+    public void A_profile_whose_match_is_not_known_yet_may_be_for_devices_at_a_network() =>
+        Assert.That(
+            Findings(Some.Profile("office", 1, ""), Some.Exclude("office", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
+            Is.EqualTo(Nothing)
+        );
+
+    [Test]
+    public void No_network_is_not_a_network_that_the_program_has_to_declare() =>
+        Assert.That(
+            Findings(Some.Profile("away", 1, """network == "" """), new ManagedNetworkPart(Some.Resource("ManagedNetwork", "hq"), "HQ")),
+            Is.EqualTo(Nothing)
+        );
+
+    [Test]
+    public void A_list_of_an_unknown_profile_counts_beside_profiles_at_a_network() =>
+        Assert.That(
+            Findings(
+                Some.Profile("office", 1, """network == "HQ" """),
+                Some.Profile("staff", 2),
+                Some.Exclude(null, "10.0.0.0/8"),
+                Some.Route("hq", "10.1.0.0/16")
+            ),
+            Is.EqualTo([
+                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded "
+                    + "in SplitTunnel 'later'; "
+                    + "'10.0.0.0/8' is excluded in Cloudflare's default list of DeviceProfile 'staff'. Let it through in a split "
+                    + "tunnel, or remove the route.",
+            ])
+        );
+
+    [Test]
+    public void Several_single_entries_may_belong_to_one_profile_at_a_network() =>
+        Assert.That(
+            Findings(
+                Some.Profile("office", 1, """network == "HQ" """),
+                Single("a", "10.0.0.0/8"),
+                Single("b", "203.0.113.0/24"),
+                Some.Route("hq", "10.1.0.0/16")
+            ),
+            Is.EqualTo(Nothing)
+        );
+
+    [Test]
+    public void A_list_of_a_profile_that_is_not_in_the_run_counts_as_one_of_an_unknown_profile() =>
+        Assert.That(
+            Findings(
+                Some.Exclude("urn:DeviceProfile::elsewhere", "10.0.0.0/8", "100.64.0.0/10"),
+                Some.Route("hq", "10.1.0.0/16"),
+                Some.Connector("branch")
+            ),
+            Is.EqualTo([
+                "MeshShutOut at SplitTunnel 'urn:DeviceProfile::elsewhere'.routes: devices of the list's profile cannot reach other "
+                    + "devices and connectors, whose addresses are "
+                    + "100.96.0.0/12: '100.64.0.0/10' is excluded in SplitTunnel 'urn:DeviceProfile::elsewhere'. Let that range through.",
+                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: "
+                    + "'10.0.0.0/8' is excluded in SplitTunnel 'urn:DeviceProfile::elsewhere'. Let it through in a split tunnel, or "
+                    + "remove the route.",
+            ])
+        );
+
+    [Test]
+    public void A_part_that_only_one_profile_excludes_is_reported_there() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff", 1),
+                Some.Exclude("staff", "192.168.0.0/16"),
+                Some.Profile("guests", 2, """os.name == "mac" """),
+                Some.Exclude("guests", "10.1.9.0/24", "10.2.0.0/16"),
+                Some.Route("hq", "10.1.0.0/16"),
+                Some.Route("lab", "10.2.0.0/16")
+            ),
+            Is.EqualTo([
+                "RoutesShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.2.0.0/16 "
+                    + "(TunnelRoute 'lab'), "
+                    + "which those of all other profiles reach through the tunnel: '10.2.0.0/16' is excluded in SplitTunnel 'guests'. "
+                    + "Let it through there, unless these devices must not reach it.",
+                "RoutesPartlyShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.1.9.0/24 of "
+                    + "10.1.0.0/16 (TunnelRoute 'hq'), "
+                    + "which those of all other profiles reach through the tunnel: '10.1.9.0/24' is excluded in SplitTunnel 'guests'. "
+                    + "Let it through there, unless these devices must not reach it.",
+            ])
+        );
+
+    [Test]
+    public void An_IPv6_route_is_compared_as_exactly() =>
+        Assert.That(
+            Findings(Some.Profile("staff"), Some.Exclude("staff", "fd12::/33", "10.0.0.0/8"), Some.Route("hq", "fd12::/32")),
+            Is.EqualTo([
+                "RoutePartlyShutOut at TunnelRoute 'hq'.network: no device reaches fd12::/33 of fd12::/32 through the tunnel: "
+                    + "'fd12::/33' is excluded in SplitTunnel 'staff'. Let that part through in a split tunnel, unless nobody needs it.",
+            ])
+        );
+
+    [Test]
+    public void Fallback_domains_that_are_not_known_yet_are_not_taken_for_Cloudflares() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff"),
+                Some.Exclude("staff", "192.168.0.0/16"),
+                Some.Fallback("staff") with
+                {
+                    Entries = null,
+                },
+                Some.HostnameRoute("wiki", "wiki.corp")
+            ),
+            Is.EqualTo(Nothing)
+        );
+
+    [TestCase("""identity.email == "warp_connector@team.cloudflareaccess.com" """)]
+    [TestCase("""identity.email matches "^warp_connector@" """)]
+    public void The_profile_of_connectors_is_found_by_its_match(string match) =>
+        Assert.That(
+            Findings(
+                Some.Profile("windows", 1),
+                Some.Profile("connectors", 2, match) with
+                {
+                    TunnelProtocol = "wireguard",
+                },
+                new HighAvailabilityPart(Some.Resource("WarpConnectorFailover", "branch"), "elsewhere")
+            ),
+            Has.Exactly(1)
+                .EqualTo(
+                    "ConnectorProtocol at DeviceProfile 'connectors'.tunnelProtocol: is 'wireguard', and hosts of connectors get this "
+                        + "profile: "
+                        + "the tunnel of WarpConnectorFailover 'branch' is highly available, which needs MASQUE. Set it to 'masque'."
+                )
+        );
+
+    [Test]
+    public void A_resolver_behind_a_tunnel_is_not_reached_without_one() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff", 1) with
+                {
+                    Mode = "1dot1",
+                },
+                Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
+                Some.Route("hq", "10.0.0.0/8")
+            ),
+            Is.EqualTo([
+                "ResolverOutside at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of "
+                    + "'corp.example' through 10.0.0.0/8, "
+                    + "but mode '1dot1' of DeviceProfile 'staff' has no tunnel, so devices query it outside the tunnel.",
+            ])
+        );
+
+    [TestCase(null, new[] { "office", "lab" })]
+    [TestCase("office", new[] { "office", null })]
+    public void A_network_that_users_may_be_in_is_not_reported(string? chosen, string?[] allowed) =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff", 1) with
+                {
+                    AllowedNetworks = allowed,
+                    ChosenNetwork = chosen,
+                },
+                Some.Exclude("staff", "192.168.0.0/16"),
+                Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
+                Some.VirtualNetwork("office"),
+                Some.VirtualNetwork("lab"),
+                Some.Route("hq", "10.0.0.0/8", null, "lab")
+            ),
+            Is.EqualTo(Nothing)
+        );
 
     [Test]
     public void Lists_that_exceed_the_limit_only_with_Cloudflares_own_entries_are_reported()
@@ -318,7 +510,7 @@ internal sealed class CheckTests
                 Some.Profile("a", 1) with
                 {
                     ExcludeOfficeIps = true,
-                    LanProperty = "lanAllowMinutes",
+                    LanProperties = ["lanAllowMinutes", "lanAllowSubnetSize"],
                 },
                 Some.Include("a", "10.0.0.0/8"),
                 Some.Profile("b", 2, """os.name == "mac" """) with
@@ -337,6 +529,8 @@ internal sealed class CheckTests
                 "NoEffect at DeviceProfile 'a'.excludeOfficeIps: has no effect: SplitTunnel 'a' is in mode 'include', which keeps "
                     + "everything else out of the tunnel.",
                 "NoEffect at DeviceProfile 'a'.lanAllowMinutes: has no effect: SplitTunnel 'a' is in mode 'include', which keeps the "
+                    + "local network out of the tunnel anyway.",
+                "NoEffect at DeviceProfile 'a'.lanAllowSubnetSize: has no effect: SplitTunnel 'a' is in mode 'include', which keeps the "
                     + "local network out of the tunnel anyway.",
                 "NoEffect at DeviceProfile 'c'.dnsSearchSuffixes: has no effect: in mode 'warp_tunnel_only' the client does not handle "
                     + "DNS.",
@@ -618,6 +812,13 @@ internal sealed class CheckTests
                     + "the function subtractCidrs computes them.",
             ])
         );
+
+    private static SplitTunnelPart Single(string name, string entry) =>
+        Some.Exclude(null, entry) with
+        {
+            Origin = Some.Resource("SplitTunnelRoute", name),
+            IsWhole = false,
+        };
 
     private static string[] Findings(params NetworkPart[] parts) =>
         [

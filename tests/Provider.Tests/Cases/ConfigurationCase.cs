@@ -20,7 +20,7 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
     public bool IsUpdate => Member("before") is not null && Member("after") is not null;
 
     /// <summary>Whether the case compares the program's value with the server's.</summary>
-    public bool IsRespelling => Member("config") is not null;
+    public bool IsOtherSpelling => Member("config") is not null;
 
     public JsonElement? Member(string name) =>
         Input.ValueKind == JsonValueKind.Object && Input.TryGetProperty(name, out var value) ? value : null;

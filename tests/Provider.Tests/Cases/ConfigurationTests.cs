@@ -29,11 +29,11 @@ internal sealed partial class ConfigurationTests
 
     private static IEnumerable<ConfigurationCase> Programs => ConfigurationCase.All.Where(item => !Elsewhere.ContainsKey(item.Name));
 
-    private static IEnumerable<ConfigurationCase> Accepted => Programs.Where(item => item.Ok && !item.IsUpdate && !item.IsRespelling);
+    private static IEnumerable<ConfigurationCase> Accepted => Programs.Where(item => item.Ok && !item.IsUpdate && !item.IsOtherSpelling);
 
     private static IEnumerable<ConfigurationCase> Updates => Programs.Where(item => item.Ok && item.IsUpdate);
 
-    private static IEnumerable<ConfigurationCase> Respellings => Programs.Where(item => item.Ok && item.IsRespelling);
+    private static IEnumerable<ConfigurationCase> OtherSpellings => Programs.Where(item => item.Ok && item.IsOtherSpelling);
 
     private static IEnumerable<ConfigurationCase> Refused => Programs.Where(item => !item.Ok);
 
@@ -42,7 +42,7 @@ internal sealed partial class ConfigurationTests
     {
         Assert.That(Elsewhere.Keys, Is.SubsetOf(ConfigurationCase.All.Select(item => item.Name)));
         Assert.That(
-            Elsewhere.Keys.Concat(Accepted.Concat(Updates).Concat(Respellings).Concat(Refused).Select(item => item.Name)),
+            Elsewhere.Keys.Concat(Accepted.Concat(Updates).Concat(OtherSpellings).Concat(Refused).Select(item => item.Name)),
             Is.EquivalentTo(ConfigurationCase.All.Select(item => item.Name))
         );
     }
@@ -97,7 +97,7 @@ internal sealed partial class ConfigurationTests
         }
     }
 
-    [TestCaseSource(nameof(Respellings))]
+    [TestCaseSource(nameof(OtherSpellings))]
     public async Task Values_that_the_server_normalizes_are_not_differences(ConfigurationCase item)
     {
         await using var host = await ProviderHost.StartAsync();

@@ -175,7 +175,7 @@ internal sealed class CheckerTests
     }
 
     [Test]
-    public void A_misspelled_property_is_answered_with_the_one_that_was_meant() =>
+    public void A_misspelled_property_gets_a_suggestion() =>
         Assert.That(
             Checker.Check(Widget.Spec, Widget.Of("""{"name":"a","enabeld":true}""")).Problems.Single().Text,
             Is.EqualTo("enabeld: there is no property 'enabeld' here; did you mean 'enabled'? (ZT103)")

@@ -74,8 +74,8 @@ internal sealed class MatchGarbageTests
         Invariant.Holds(
             Garbage,
             text =>
-                MatchText.OnOneLine(MatchText.OnOneLine(text)) == MatchText.OnOneLine(text)
-                && MatchParser.Parse(MatchText.OnOneLine(text)).Expression == MatchParser.Parse(text).Expression
+                WhiteSpace.Collapse(WhiteSpace.Collapse(text)) == WhiteSpace.Collapse(text)
+                && MatchParser.Parse(WhiteSpace.Collapse(text)).Expression == MatchParser.Parse(text).Expression
         );
 
     [Test]

@@ -410,7 +410,7 @@ internal sealed class MatchParserTests
     {
         var text = string.Join(" or ", Enumerable.Repeat("""network == "HQ" """, 400));
 
-        Assert.That(MatchParser.Parse(text).Expression?.ToString(), Is.EqualTo(MatchText.OnOneLine(text)));
+        Assert.That(MatchParser.Parse(text).Expression?.ToString(), Is.EqualTo(WhiteSpace.Collapse(text)));
     }
 
     private static Compare Os(string name) => new(MatchField.OsName, MatchOperator.Equal, name);

@@ -50,7 +50,7 @@ internal sealed class OddProgramTests
     [TestCase("teamnet/routes", "id")]
     [TestCase("teamnet/virtual_networks", "id")]
     [TestCase("zerotrust/routes/hostname", "id")]
-    public async Task What_others_delete_comes_back(string path, string id)
+    public async Task What_others_delete_is_created_again(string path, string id)
     {
         await using var stack = await ProgramStack.OpenAsync();
         var program = (YamlMappingNode)Documents(Path.Combine(Folder, "outside", "everything.yaml")).Single()["resources"];

@@ -5,11 +5,10 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.SplitTunnels;
 
-/// <summary>Lists of profiles: whole lists, single entries, and Cloudflare's defaults alongside them.</summary>
+/// <summary>Split Tunnel lists, whole and entry by entry. What both kinds of list have in common is tested for both.</summary>
 internal sealed class ListTests
 {
     private const int DefaultRoutes = 16;
-    private const int DefaultDomains = 14;
 
     // Longer than the provider's own delays, shorter than its time limits.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
@@ -60,23 +59,6 @@ internal sealed class ListTests
         var addresses = Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).ToArray();
         Assert.That(addresses, Has.Length.EqualTo(DefaultRoutes + 20));
         Assert.That(addresses, Does.Contain("198.18.119.0/24").And.Not.Contain("198.18.0.0/24"));
-    }
-
-    [Test]
-    public async Task Fifty_suffixes_created_together_take_three_requests_and_keep_others()
-    {
-        var time = new SteppedTimeProvider();
-        await using var host = await ProviderHost.StartAsync(time: time);
-
-        var creations = await host.BeginCreatesAsync(
-            "FallbackDomain",
-            Enumerable.Range(0, 50).Select(index => Sample.Domain($"site{index}.example.com", "10.0.0.53"))
-        );
-        await time.RunAsync(Task.WhenAll(creations), LongestDelay);
-
-        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT", "GET"]));
-        var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
-        Assert.That((PropertyArray)domains["domains"], Has.Count.EqualTo(DefaultDomains + 50));
     }
 
     [TestCase("SplitTunnelRoute")]
@@ -309,22 +291,6 @@ internal sealed class ListTests
         var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, program);
         Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).Count(), Is.EqualTo(DefaultRoutes + 1));
         Assert.That(await host.DriftAsync(repaired), Is.Empty);
-    }
-
-    [Test]
-    public async Task Default_suffixes_stay_alongside_the_programs_own()
-    {
-        await using var host = await ProviderHost.StartAsync();
-        var program = Sample.Domains(Sample.Domain("corp.example.com", "10.0.0.53")).With("includeDefaults", true);
-        var stored = await host.CreateAsync("FallbackDomains", program);
-
-        var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
-        Assert.That((PropertyArray)domains["domains"], Has.Count.EqualTo(DefaultDomains + 1));
-        Assert.That(await host.DriftAsync(stored), Is.Empty);
-
-        var without = await host.UpdateAsync(stored, program.With("includeDefaults", false));
-        Assert.That(without.Outputs.ContainsKey("defaults"), Is.False);
-        Assert.That((PropertyArray)(await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty))["domains"], Has.Count.EqualTo(1));
     }
 
     [Test]

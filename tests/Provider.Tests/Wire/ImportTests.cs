@@ -139,7 +139,7 @@ internal sealed class ImportTests
 
     [TestCase("WarpConnectorTunnel", "created with ha:")]
     [TestCase("DefaultDeviceProfile", "lanAllowMinutes and lanAllowSubnetSize")]
-    public async Task What_an_import_cannot_read_is_said_once(string type, string what)
+    public async Task What_an_import_cannot_read_is_reported_once(string type, string what)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, type == "WarpConnectorTunnel" ? Sample.Tunnel : PropertyMap.Empty);

@@ -17,16 +17,26 @@ internal sealed class NetworkGuideTests
         routes lead, and who resolves a name. Each finding is reported once, at the resource named below, in `preview` and in `up`.
 
         A list that the program does not declare is assumed to be Cloudflare's default, with the 16 routes that new profiles exclude. Checks of
-        whether a network can be reached skip profiles for devices at a managed network (`network == "…"`), which may reach it without the
-        tunnel. Unknown and secret values are skipped as well: in the first preview, the id of a new profile is unknown, so a finding that
-        depends on which list belongs to which profile is reported only later. `zt impact`, `zt explain` and `zt test` always report it,
-        because they read the references in `pulumi preview --json`.
+        whether a network can be reached skip profiles that apply at managed networks only (`network == "…"`), whose devices may reach it
+        without the tunnel. Unknown and secret values are skipped as well.
 
-        To switch off a warning that does not apply to you, name its code and the reason, for the stack or for a resource:
+        In the first preview, the id of a new profile is unknown. Lists in a profile or in a component, and those of the default profile, are
+        checked all the same, and so is what holds for every list of the program. Other findings that depend on which list belongs to which
+        profile are reported once the id is known. `zt impact`, `zt explain` and `zt test` always know it, because they read the references in
+        `pulumi preview --json`.
+
+        A run with `--target` shows the provider only some of the resources, so it may report what the others prevent.
+
+        ## Switching off a warning
+
+        To switch off a warning that does not apply to you, name its code and the reason, for the stack or for the resources of one name:
 
         ```sh
         pulumi config set --path 'zerotrust:ignoreProblems[0]' 'ZT182 guests: guests must not reach the office'
         ```
+
+        `zt impact` leaves it out as well. An entry that has no reason, an unknown code or the code of an error is refused; if no resource has
+        the name, a note says so.
 
         In C#, for an explicit provider:
 
@@ -83,6 +93,30 @@ internal sealed class NetworkGuideTests
                     "DeviceProfile",
                     Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})")
                         .With("splitTunnel", List("exclude", "172.16.0.0/12"))
+                ),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ]
+        ),
+        new(
+            Problems.RoutesPartlyShutOutByOne,
+            "All other profiles let all of a route through, and one cuts off a part.",
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
+                (
+                    "guests",
+                    "DeviceProfile",
+                    Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})")
+                        .With("splitTunnel", List("exclude", "10.1.9.0/24"))
+                ),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ],
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
+                (
+                    "guests",
+                    "DeviceProfile",
+                    Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})")
+                        .With("splitTunnel", List("exclude", "10.9.0.0/16"))
                 ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
             ]
@@ -269,6 +303,8 @@ internal sealed class NetworkGuideTests
         ),
     ];
 
+    private static IEnumerable<string> Codes => Cases.Select(check => check.Kind.Code);
+
     private static PropertyMap Hosts =>
         Profile("Connector hosts", 5, "identity.email == \"warp_connector@team.cloudflareaccess.com\"")
             .With("splitTunnel", List("exclude", "192.168.0.0/16"));
@@ -322,6 +358,46 @@ internal sealed class NetworkGuideTests
         );
     }
 
+    [TestCaseSource(nameof(Codes))]
+    public async Task Each_finding_is_reported_once_at_the_same_resource_in_every_order(string code)
+    {
+        var check = Cases.Single(check => check.Kind.Code == code);
+        await using var host = await ProviderHost.StartAsync();
+        var stored = new List<(Stored Resource, PropertyMap Program)>();
+        var outputs = new Dictionary<string, PropertyMap>();
+        foreach (var (name, type, program) in check.Wrong)
+        {
+            var resolved = Resolved(program, outputs);
+            stored.Add((await host.CreateAsync(type, resolved, name), resolved));
+            outputs[name] = stored[^1].Resource.Outputs;
+        }
+
+        var expected = await FindingsAsync(one => InTurnAsync(stored, one));
+        Assert.That(expected, Is.Not.Empty.And.Unique);
+        foreach (var order in Permutations(stored))
+        {
+            Assert.That(await FindingsAsync(one => InTurnAsync(order, one)), Is.EqualTo(expected), "one by one");
+            Assert.That(await FindingsAsync(one => Task.WhenAll(order.Select(one))), Is.EqualTo(expected), "all at once");
+        }
+
+        async Task<string[]> FindingsAsync(Func<Func<(Stored Resource, PropertyMap Program), Task>, Task> run)
+        {
+            await host.ConfigureAsync();
+            var before = host.Log.Count;
+            await run(one => host.DiffAsync(one.Resource, one.Program));
+            await host.Client.CancelAsync(new());
+            return [.. Findings(host, code, before).Order(StringComparer.Ordinal)];
+        }
+
+        static async Task InTurnAsync<T>(IEnumerable<T> all, Func<T, Task> run)
+        {
+            foreach (var one in all)
+            {
+                await run(one);
+            }
+        }
+    }
+
     // The findings of the check with that code, and their places.
     private static async Task<string[]> RunAsync((string Name, string Type, PropertyMap Program)[] resources, string code)
     {
@@ -333,13 +409,29 @@ internal sealed class NetworkGuideTests
         }
 
         await host.Client.CancelAsync(new());
-        return
+        return Findings(host, code);
+    }
+
+    private static string[] Findings(ProviderHost host, string code, int after = 0) =>
         [
             .. host
-                .Log.Where(message => message.Message.EndsWith($"({code})", StringComparison.Ordinal))
+                .Log.Skip(after)
+                .Where(message => message.Message.EndsWith($"({code})", StringComparison.Ordinal))
                 .Select(message => $"{UrnText.Describe(message.Urn)}: {message.Message}"),
         ];
-    }
+
+    private static IEnumerable<IReadOnlyList<T>> Permutations<T>(IReadOnlyList<T> items) =>
+        items.Count == 0
+            ?
+            [
+                [],
+            ]
+            : items
+                .Index()
+                .SelectMany(first =>
+                    Permutations([.. items.Where((_, index) => index != first.Index)])
+                        .Select(rest => (IReadOnlyList<T>)[first.Item, .. rest])
+                );
 
     // A message may end in the expression that it is about, with marks under it.
     private static string Quote(string message) =>

@@ -404,6 +404,32 @@ internal sealed class ProgramWarningTests
         Assert.That(Reported(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
     }
 
+    [TestCase("ZT180 tset: reached from the office only", "this run declares no resource 'tset'; did you mean 'test'?")]
+    [TestCase("ZT182 lab: reached from the office only", "this run declares no resource 'lab'.")]
+    [TestCase("ZT182 test: nothing to ignore at present", null)]
+    [TestCase("ZT182: nothing to ignore at present", null)]
+    public async Task An_entry_for_a_resource_that_is_not_there_is_noted(string ignored, string? expected)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.ConfigureAsync(ignoreProblems: ignored);
+        await host.CheckAsync("TunnelRoute", Sample.Route);
+
+        await FinishAsync(host);
+
+        Assert.That(Reported(host), expected is null ? Is.Empty : Is.EqualTo([$"Info ignoreProblems[0]: {expected} (ZT007)"]));
+    }
+
+    [Test]
+    public async Task Without_a_program_no_entry_is_noted()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.ConfigureAsync(ignoreProblems: "ZT180 lab: reached from the office only");
+
+        await FinishAsync(host);
+
+        Assert.That(Reported(host), Is.Empty);
+    }
+
     [TestCase("ZT180", "is not of the form 'code [resource]: reason'")]
     [TestCase("ZT180:", "is not of the form")]
     [TestCase("ZT999: no", "there is no problem 'ZT999'")]

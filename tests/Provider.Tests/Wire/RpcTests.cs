@@ -212,7 +212,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task Rejected_credentials_of_the_state_are_told_from_those_of_the_stack([Values] bool withProgram)
+    public async Task Rejected_credentials_of_the_state_are_distinguished_from_those_of_the_stack([Values] bool withProgram)
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
         if (withProgram)

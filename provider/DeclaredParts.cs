@@ -18,12 +18,16 @@ using Route = ZeroTrust.Provider.SplitTunnels.SplitTunnelEntry;
 namespace ZeroTrust.Provider;
 
 /// <summary>Converts declared resources to parts of the network model. Unknown and secret values are left out.</summary>
-internal static class NetworkParts
+internal static class DeclaredParts
 {
     private const string Splits = "splitTunnel";
     private const string Fallbacks = "fallbackDomains";
     private const string NoMode = "none";
     private const string Disabled = "disabled";
+    private const string Networks = "virtualNetworks";
+
+    // Components whose children are named like the component and refer to each other by IDs, which a first preview does not know.
+    private static readonly string[] Components = [Package.Token(nameof(ManagedProfile)), Package.Token(nameof(ConnectorSite))];
 
     private static readonly JsonTypeInfo<DeviceProfileArgs> CustomProfile = RecordJson.TypeInfo<DeviceProfileArgs>(
         DeviceProfileJson.Default
@@ -61,8 +65,8 @@ internal static class NetworkParts
             DeclaredResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState> profile => DefaultProfile(origin, profile),
             DeclaredResource<SplitTunnelArgs, SplitTunnelState> list => [SplitTunnel(origin, list)],
             DeclaredResource<SplitTunnelRouteArgs, SplitTunnelRouteState> route => [SplitTunnelRoute(origin, route)],
-            DeclaredResource<FallbackDomainsArgs, FallbackDomainsState> list => Domains(origin, list),
-            DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain => Domain(origin, domain),
+            DeclaredResource<FallbackDomainsArgs, FallbackDomainsState> list => [Domains(origin, list)],
+            DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain => [Domain(origin, domain)],
             DeclaredResource<TunnelRouteArgs, TunnelRouteState> route => TunnelRoute(origin, route),
             DeclaredResource<HostnameRouteArgs, HostnameRouteState> route => HostnameRoute(origin, route),
             DeclaredResource<VirtualNetworkArgs, VirtualNetworkState> network => [VirtualNetwork(origin, network)],
@@ -70,12 +74,13 @@ internal static class NetworkParts
             DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel => [Connector(origin, tunnel)],
             DeclaredResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState> configuration
                 when configuration.IsOpen(nameof(configuration.Args.HaMode)) && configuration.Args.HaMode is not (NoMode or Disabled) =>
-                HighAvailability(origin, configuration, configuration.Args.TunnelId),
-            DeclaredResource<WarpConnectorFailoverArgs, WarpConnectorFailoverState> failover => HighAvailability(
-                origin,
-                failover,
-                failover.Args.TunnelId
-            ),
+            [
+                new HighAvailabilityPart(origin, TunnelOf(configuration, configuration.Args.TunnelId, UrnText.Name(origin.Key))),
+            ],
+            DeclaredResource<WarpConnectorFailoverArgs, WarpConnectorFailoverState> failover =>
+            [
+                new HighAvailabilityPart(origin, TunnelOf(failover, failover.Args.TunnelId, null)),
+            ],
             DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings => Settings(origin, settings),
             DeclaredResource<DeviceProfileOrderArgs, DeviceProfileOrderState> order => [Order(origin, order)],
             _ => [],
@@ -149,23 +154,49 @@ internal static class NetworkParts
         DeviceProfileSettings? state
     )
     {
-        var networks = resource.Value(nameof(args.VirtualNetworks), args.VirtualNetworks, state?.VirtualNetworks)?.ToCanonical();
+        var (allowed, chosen) = NetworksOf(resource, args.VirtualNetworks, state?.VirtualNetworks);
         return part with
         {
             Mode = resource.Value(nameof(args.ServiceModeV2), args.ServiceModeV2, state?.ServiceModeV2)?.Mode,
             TunnelProtocol = resource.Value(nameof(args.TunnelProtocol), args.TunnelProtocol, state?.TunnelProtocol),
             ExcludeOfficeIps = resource.Value(nameof(args.ExcludeOfficeIps), args.ExcludeOfficeIps, state?.ExcludeOfficeIps),
-            LanProperty =
-                args.LanAllowMinutes is not null ? "lanAllowMinutes"
-                : args.LanAllowSubnetSize is not null ? "lanAllowSubnetSize"
-                : null,
+            LanProperties =
+            [
+                .. args.LanAllowMinutes is null ? (string[])[] : ["lanAllowMinutes"],
+                .. args.LanAllowSubnetSize is null ? (string[])[] : ["lanAllowSubnetSize"],
+            ],
             DisableAutoFallback = resource.Value(nameof(args.DisableAutoFallback), args.DisableAutoFallback, state?.DisableAutoFallback),
             HasSearchSuffixes =
                 resource.Value(nameof(args.DnsSearchSuffixes), args.DnsSearchSuffixes, state?.DnsSearchSuffixes) is { Count: > 0 },
-            AllowedNetworks = networks?.Allowed,
-            ChosenNetwork = networks?.Default,
+            AllowedNetworks = allowed,
+            ChosenNetwork = chosen,
             Settings = new(() => SettingValues(resource, args, state)),
         };
+    }
+
+    // Null where a network is unknown.
+    private static (IReadOnlyList<string?>? Allowed, string? Chosen) NetworksOf(
+        DeclaredResource resource,
+        VirtualNetworkChoice? own,
+        VirtualNetworkChoice? stored
+    )
+    {
+        if (resource.IsOpen(Networks))
+        {
+            var networks = (own ?? stored)?.ToCanonical();
+            return (networks?.Allowed, networks is null ? "" : networks.Default);
+        }
+
+        if (own is null || resource.IsSecret(Networks))
+        {
+            return ([null], null);
+        }
+
+        var format = StringFormats.Of(StringFormat.VirtualNetworkId);
+        return (
+            [.. own.Allowed.Where(id => !string.IsNullOrEmpty(id)).Select(format.Canonical), null],
+            resource.Knows($"{Networks}.default") ? format.Canonical(own.Default) : null
+        );
     }
 
     // Without the lists, which are separate parts. Empty and unset are equivalent.
@@ -240,9 +271,16 @@ internal static class NetworkParts
             };
         }
 
-        if (args.FallbackDomains is { } domains && resource.IsOpen(Fallbacks))
+        if (args.FallbackDomains is not null || !resource.Knows(Fallbacks))
         {
-            yield return new FallbackDomainsPart(origin, profile, Entries(domains, Fallbacks)) { Path = Fallbacks };
+            yield return new FallbackDomainsPart(
+                origin,
+                profile,
+                resource.IsOpen(Fallbacks) ? Entries(args.FallbackDomains!, Fallbacks) : null
+            )
+            {
+                Path = Fallbacks,
+            };
         }
     }
 
@@ -277,30 +315,29 @@ internal static class NetworkParts
         };
     }
 
-    private static IEnumerable<NetworkPart> Domains(Origin origin, DeclaredResource<FallbackDomainsArgs, FallbackDomainsState> list)
+    private static FallbackDomainsPart Domains(Origin origin, DeclaredResource<FallbackDomainsArgs, FallbackDomainsState> list)
     {
+        var profile = ProfileOf(list, list.Args.ProfileId);
         if (!list.IsOpen(DefaultRules.Properties("domains")))
         {
-            yield break;
+            return new(origin, profile, null) { Path = "domains" };
         }
 
         var (args, defaults) = (list.Args, list.State?.Defaults);
         var kept = FallbackDomainsResource.Defaults.Kept(args.IncludeDefaults, defaults, args.ExceptDefaults, args.Domains);
         var entries = Join(Entries(args.Domains, "domains"), [.. kept.Select(domain => Of(domain, "includeDefaults"))]);
-        yield return new FallbackDomainsPart(origin, ProfileOf(list, args.ProfileId), entries) { Path = "domains" };
+        return new(origin, profile, entries) { Path = "domains" };
     }
 
-    private static IEnumerable<NetworkPart> Domain(Origin origin, DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain)
+    private static FallbackDomainsPart Domain(Origin origin, DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain)
     {
-        if (domain.IsOpen(nameof(domain.Args.Suffix), nameof(domain.Args.DnsServers)))
+        var isOpen = domain.IsOpen(nameof(domain.Args.Suffix), nameof(domain.Args.DnsServers));
+        var entry = new FallbackDomainEntry { Suffix = domain.Args.Suffix, DnsServers = domain.Args.DnsServers };
+        return new(origin, ProfileOf(domain, domain.Args.ProfileId), isOpen ? [Of(entry, "dnsServers")] : null)
         {
-            var entry = new FallbackDomainEntry { Suffix = domain.Args.Suffix, DnsServers = domain.Args.DnsServers };
-            yield return new FallbackDomainsPart(origin, ProfileOf(domain, domain.Args.ProfileId), [Of(entry, "dnsServers")])
-            {
-                Path = "dnsServers",
-                IsWhole = false,
-            };
-        }
+            Path = "dnsServers",
+            IsWhole = false,
+        };
     }
 
     private static IEnumerable<NetworkPart> TunnelRoute(Origin origin, DeclaredResource<TunnelRouteArgs, TunnelRouteState> route)
@@ -310,7 +347,7 @@ internal static class NetworkParts
             yield return new RoutePart(
                 origin,
                 network,
-                route.IsOpen(nameof(route.Args.TunnelId)) ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null,
+                TunnelOf(route, route.Args.TunnelId, ConnectorSite.SiteOf(UrnText.Name(route.Urn), route.Args.Network)),
                 route.IsOpen(nameof(route.Args.VirtualNetworkId))
                     ? StringFormats.Of(StringFormat.VirtualNetworkId).Canonical(route.Args.VirtualNetworkId ?? "")
                     : null
@@ -325,7 +362,7 @@ internal static class NetworkParts
             yield return new HostnameRoutePart(
                 origin,
                 StringFormats.Of(StringFormat.Suffix).Canonical(route.Args.Hostname),
-                route.IsOpen(nameof(route.Args.TunnelId)) ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null
+                TunnelOf(route, route.Args.TunnelId, null)
             );
         }
     }
@@ -377,11 +414,6 @@ internal static class NetworkParts
             tunnel.Value(nameof(tunnel.Args.Ha), tunnel.Args.Ha, tunnel.State?.Ha)
         );
 
-    private static IEnumerable<NetworkPart> HighAvailability(Origin origin, DeclaredResource resource, string tunnel) =>
-        resource.IsOpen(nameof(WarpConnectorFailoverArgs.TunnelId))
-            ? [new HighAvailabilityPart(origin, StringFormats.Of(StringFormat.TunnelId).Canonical(tunnel))]
-            : [];
-
     private static IEnumerable<NetworkPart> Settings(Origin origin, DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings)
     {
         yield return new ConnectivityPart(
@@ -400,7 +432,18 @@ internal static class NetworkParts
     }
 
     private static string? ProfileOf(DeclaredResource resource, string? profile) =>
-        resource.IsOpen(nameof(SplitTunnelArgs.ProfileId)) ? ProfileIdFormat.Of(profile) : null;
+        resource.IsOpen(nameof(SplitTunnelArgs.ProfileId)) ? ProfileIdFormat.Of(profile) : ChildOfSame(resource, "DeviceProfile", null);
+
+    // The site's name is that of its tunnel.
+    private static string? TunnelOf(DeclaredResource resource, string tunnel, string? site) =>
+        resource.IsOpen(nameof(TunnelRouteArgs.TunnelId)) ? StringFormats.Of(StringFormat.TunnelId).Canonical(tunnel)
+        : site is null ? null
+        : ChildOfSame(resource, "WarpConnectorTunnel", site);
+
+    private static string? ChildOfSame(DeclaredResource resource, string type, string? name) =>
+        Components
+            .Select(component => UrnText.Sibling(resource.Urn, component, Package.Token(type), name))
+            .FirstOrDefault(urn => urn is not null);
 
     private static SplitTunnelMode? ModeOf(string? mode) =>
         mode == SplitTunnelRules.Include ? SplitTunnelMode.Include : SplitTunnelMode.Exclude;

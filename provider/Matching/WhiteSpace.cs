@@ -2,13 +2,13 @@ using System.Text;
 
 namespace ZeroTrust.Matching;
 
-/// <summary>Expressions as strings, valid or not.</summary>
-internal static class MatchText
+/// <summary>White space in expressions, valid or not.</summary>
+internal static class WhiteSpace
 {
     /// <summary>
     /// Collapses white space outside string literals to single spaces; returns the input unchanged if a literal is not closed.
     /// </summary>
-    public static string OnOneLine(string text)
+    public static string Collapse(string text)
     {
         var folded = new StringBuilder(text.Length);
         var inString = false;

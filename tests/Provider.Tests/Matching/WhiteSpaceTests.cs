@@ -3,7 +3,7 @@ using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Matching;
 
-internal sealed class MatchTextTests
+internal sealed class WhiteSpaceTests
 {
     private static readonly TestCaseData[] Texts =
     [
@@ -22,13 +22,13 @@ internal sealed class MatchTextTests
 
     [TestCaseSource(nameof(Texts))]
     public void White_space_outside_of_values_folds(string text, string oneLine) =>
-        Assert.That(MatchText.OnOneLine(text), Is.EqualTo(oneLine[..^1]));
+        Assert.That(WhiteSpace.Collapse(text), Is.EqualTo(oneLine[..^1]));
 
     [Test]
     public void A_single_line_string_is_not_copied()
     {
         const string text = "os.name == \"mac\"";
 
-        Assert.That(MatchText.OnOneLine(text), Is.SameAs(text));
+        Assert.That(WhiteSpace.Collapse(text), Is.SameAs(text));
     }
 }

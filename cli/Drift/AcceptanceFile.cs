@@ -22,18 +22,18 @@ internal sealed record Acceptance(string Resource, string? Property, string? Ent
 }
 
 /// <summary>Drift that is accepted until a date: <c>--accept</c>.</summary>
-internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
+internal sealed class AcceptanceFile(IReadOnlyList<Acceptance> all)
 {
     private const string SchemaResource = "drift-accept.schema.json";
 
     private static readonly Lazy<JsonSchema> Schema = new(ReadSchema);
     private static readonly EvaluationOptions Strict = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
 
-    public static Acceptances None { get; } = new([]);
+    public static AcceptanceFile None { get; } = new([]);
 
     /// <summary>Reads an acceptance file.</summary>
     /// <exception cref="CommandException">The file does not conform to its schema; the message names every problem.</exception>
-    public static Acceptances Parse(string yaml, string origin)
+    public static AcceptanceFile Parse(string yaml, string origin)
     {
         JsonNode? document;
         try
@@ -135,7 +135,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
 
     private static JsonSchema ReadSchema()
     {
-        using var stream = typeof(Acceptances).Assembly.GetManifestResourceStream(SchemaResource)!;
+        using var stream = typeof(AcceptanceFile).Assembly.GetManifestResourceStream(SchemaResource)!;
         using var reader = new StreamReader(stream);
         return JsonSchema.FromText(reader.ReadToEnd());
     }
