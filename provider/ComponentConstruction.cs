@@ -96,6 +96,8 @@ internal sealed class ComponentConstruction(
             AdditionalSecretOutputs = { request.AdditionalSecretOutputs },
             DeletedWith = request.DeletedWith,
             ReplaceWith = { request.ReplaceWith },
+            ReplacementTrigger = request.ReplacementTrigger,
+            Hooks = Hooks(request.ResourceHooks),
         };
         if (request.HasRetainOnDelete)
         {
@@ -109,8 +111,33 @@ internal sealed class ComponentConstruction(
         }
 
         Add(declaration, inputs, request.Dependencies);
+        if (request.CustomTimeouts is { } timeouts)
+        {
+            declaration.CustomTimeouts = new()
+            {
+                Create = timeouts.Create,
+                Update = timeouts.Update,
+                Delete = timeouts.Delete,
+            };
+        }
+
         return declaration;
     }
+
+    // The engine runs them: the component's, not its children's.
+    private static RegisterResourceRequest.Types.ResourceHooksBinding? Hooks(ConstructRequest.Types.ResourceHooksBinding? hooks) =>
+        hooks is null
+            ? null
+            : new()
+            {
+                BeforeCreate = { hooks.BeforeCreate },
+                AfterCreate = { hooks.AfterCreate },
+                BeforeUpdate = { hooks.BeforeUpdate },
+                AfterUpdate = { hooks.AfterUpdate },
+                BeforeDelete = { hooks.BeforeDelete },
+                AfterDelete = { hooks.AfterDelete },
+                OnError = { hooks.OnError },
+            };
 
     private void Add(RegisterResourceRequest declaration, PropertyMap inputs, IEnumerable<string> dependencies)
     {
@@ -120,6 +147,7 @@ internal sealed class ComponentConstruction(
         declaration.SupportsPartialValues = true;
         declaration.AliasSpecs = true;
         declaration.CustomTimeouts = new();
+        declaration.ParentStackTraceHandle = request.StackTraceHandle;
         foreach (var (name, value) in inputs)
         {
             declaration.PropertyDependencies[name] = new() { Urns = { value.Dependencies() } };

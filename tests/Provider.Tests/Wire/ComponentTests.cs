@@ -116,6 +116,63 @@ internal sealed class ComponentTests
     }
 
     [Test]
+    public async Task The_options_of_a_component_reach_the_engine_and_its_children_inherit_protect_alone()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+        var request = ComponentHost.Request("ConnectorSite", PropertyMap.Empty);
+        request.Protect = true;
+        request.RetainOnDelete = true;
+        request.DeleteBeforeReplace = true;
+        request.DeletedWith = Staff;
+        request.Dependencies.Add(Staff);
+        request.IgnoreChanges.Add("comment");
+        request.ReplaceOnChanges.Add("name");
+        request.ReplaceWith.Add(Staff);
+        request.ReplacementTrigger = Value.ForString("2");
+        request.AdditionalSecretOutputs.Add("tunnelId");
+        request.CustomTimeouts = new()
+        {
+            Create = "1m",
+            Update = "2m",
+            Delete = "3m",
+        };
+        request.ResourceHooks = new()
+        {
+            BeforeCreate = { "before" },
+            AfterDelete = { "after" },
+            OnError = { "failed" },
+        };
+        request.StackTraceHandle = "trace";
+        request.Aliases.Add(new Alias { Spec = new() { Name = "old" } });
+
+        await fixture.ConstructAsync(request);
+
+        var (component, child) = (fixture.Registered("ConnectorSite"), fixture.Registered("WarpConnectorTunnel"));
+        Assert.Multiple(() =>
+        {
+            Assert.That((component.Protect, component.RetainOnDelete, component.DeleteBeforeReplace), Is.EqualTo((true, true, true)));
+            Assert.That(
+                (component.DeletedWith, component.Dependencies.Single(), component.ReplaceWith.Single()),
+                Is.EqualTo((Staff, Staff, Staff))
+            );
+            Assert.That((component.IgnoreChanges.Single(), component.ReplaceOnChanges.Single()), Is.EqualTo(("comment", "name")));
+            Assert.That(component.ReplacementTrigger, Is.EqualTo(request.ReplacementTrigger));
+            Assert.That(component.AdditionalSecretOutputs.Single(), Is.EqualTo("tunnelId"));
+            Assert.That(component.CustomTimeouts.ToString(), Is.EqualTo(request.CustomTimeouts.ToString()));
+            Assert.That(component.Hooks.ToString(), Is.EqualTo(request.ResourceHooks.ToString()));
+            Assert.That(component.Aliases.Single().Spec, Is.EqualTo(new Alias.Types.Spec { Name = "old", ParentUrn = request.Parent }));
+            Assert.That((component.ParentStackTraceHandle, child.ParentStackTraceHandle), Is.EqualTo(("trace", "trace")));
+
+            // The engine passes on what else a child inherits: retainOnDelete, deletedWith and the names before an alias.
+            Assert.That(
+                (child.Protect, child.HasRetainOnDelete, child.DeletedWith, child.Hooks),
+                Is.EqualTo((true, false, "", (object?)null))
+            );
+            Assert.That(child.IgnoreChanges.Concat(child.ReplaceOnChanges).Concat(child.ReplaceWith), Is.Empty);
+        });
+    }
+
+    [Test]
     public async Task Unset_lists_are_not_managed()
     {
         await using var fixture = await ComponentHost.StartAsync();
