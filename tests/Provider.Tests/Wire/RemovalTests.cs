@@ -10,15 +10,32 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// </summary>
 internal sealed class RemovalTests
 {
-    // Revoked registrations are part of the ID and have separate tests, as do the defaults of lists.
-    private static readonly string[] Apart = ["DeviceRevocation", "UninstallCode"];
+    // Entries of lists are owned whole, so their properties are cleared as well.
+    private static readonly HashSet<string> Cleared =
+    [
+        "DefaultDeviceProfile.globalAcceleration",
+        "DefaultDeviceProfile.lanAllowMinutes",
+        "DefaultDeviceProfile.lanAllowSubnetSize",
+        "DefaultDeviceProfile.virtualNetworks",
+        "DeviceProfile.description",
+        "DeviceProfile.globalAcceleration",
+        "DeviceProfile.lanAllowMinutes",
+        "DeviceProfile.lanAllowSubnetSize",
+        "DeviceProfile.virtualNetworks",
+        "FallbackDomain.description",
+        "FallbackDomain.dnsServers",
+        "HostnameRoute.comment",
+        "SplitTunnelRoute.description",
+        "TunnelRoute.comment",
+        "VirtualNetwork.comment",
+    ];
+
     private static readonly string[] Moving = ["timestamp", "configuration_version", "next_id"];
     private static readonly string[] AboutDefaults = ["accountId", "includeDefaults", "exceptDefaults"];
 
     private static IEnumerable<TestCaseData> Optional =>
         from type in EveryResource.Types.Values
         let name = type.Token.Split(':')[^1]
-        where !Apart.Contains(name)
         from program in EveryResource.Samples(name).Index()
         where !program.Item.ContainsKey("accountId")
         from variation in Variation.Of(type.Inputs, program.Item)
@@ -34,8 +51,15 @@ internal sealed class RemovalTests
             program.Item,
             variation.With(null),
             variation.Path,
-            variation.Property.ClearOnRemoval || variation.Path.Contains('[', StringComparison.Ordinal)
+            variation.Path.Contains('[', StringComparison.Ordinal) || Cleared.Contains($"{name}.{variation.Path}")
         ).SetArgDisplayNames(name, $"{program.Index}", variation.Path);
+
+    [Test]
+    public void Every_cleared_property_is_tested() =>
+        Assert.That(
+            Optional.Where(row => row.Arguments[4] is true).Select(row => $"{row.Arguments[0]}.{row.Arguments[3]}"),
+            Is.SupersetOf(Cleared)
+        );
 
     [TestCaseSource(nameof(Optional))]
     public async Task A_removed_property_is_kept_or_cleared_as_documented(
