@@ -24,7 +24,13 @@ internal static class LifecyclePage
     /// <param name="command">The command that runs the measurement.</param>
     /// <param name="build">What was measured.</param>
     /// <param name="startup">Startup of the plugin.</param>
-    public static string Write(string command, string build, string startup, IReadOnlyList<LifecycleRun> runs)
+    public static string Write(
+        string command,
+        string build,
+        string startup,
+        IReadOnlyList<LifecycleRun> runs,
+        IReadOnlyList<ProgramCost> costs
+    )
     {
         var text = new StringBuilder();
         text.Append(
@@ -66,6 +72,7 @@ internal static class LifecyclePage
             }
         }
 
+        text.Append('\n').Append(Checks(costs));
         if (runs.FirstOrDefault(run => run.Profiles == PeerProfiles && run.Latency == TimeSpan.Zero) is { Phases: { } compared })
         {
             text.Append(
@@ -93,6 +100,34 @@ internal static class LifecyclePage
                         + $"{Ratio(peer.Tool, phase.Tool.Processor.TotalSeconds)} |\n"
                 );
             }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The section about the checks of a program as a whole.</summary>
+    public static string Checks(IReadOnlyList<ProgramCost> costs)
+    {
+        var text = new StringBuilder(
+            """
+            ## The checks of a program as a whole
+
+            The program has N profiles, each with an exclude list of 100 entries and a fallback domain, and 2 N tunnel routes, none of which any list lets through. One
+            preview checks each resource by itself, and the program as a whole when it has run. Each route and each fallback domain has a warning.
+
+            | N | routes | warnings | resources, processor s | whole program, processor s | whole program, wall s | growth |
+            |---|---|---|---|---|---|---|
+
+            """
+        );
+        foreach (var (index, cost) in costs.Index())
+        {
+            var growth = index == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{cost.Whole / costs[index - 1].Whole:0.0}×");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {cost.Profiles} | {cost.Routes} | {cost.Warnings} | {cost.Each.TotalSeconds:0.00} | {cost.Whole.TotalSeconds:0.00} | "
+                    + $"{cost.Wall.TotalSeconds:0.00} | {growth} |\n"
+            );
         }
 
         return text.ToString();

@@ -15,9 +15,7 @@ if (args is ["calls", .. var options])
 // `checks PLUGIN` measures the checks of a large program only.
 if (args is ["checks", var checkedPlugin])
 {
-    var alone = new Table();
-    await new ProgramChecks(Path.GetFullPath(checkedPlugin)).MeasureAsync(alone);
-    alone.Write(Console.Out);
+    Console.Write(LifecyclePage.Checks(await new ProgramChecks(Path.GetFullPath(checkedPlugin)).MeasureAsync()));
     return 0;
 }
 
@@ -47,7 +45,8 @@ if (args is ["lifecycle", var folder, var page, .. var sizes])
 
     var path = Path.Combine(bin, "pulumi-resource-zerotrust");
     var build = File.Exists($"{path}.dll") ? "an ordinary build, which is JIT-compiled" : "the published plugin";
-    await File.WriteAllTextAsync(page, LifecyclePage.Write("make bench", build, await StartupAsync(path), runs));
+    var costs = await new ProgramChecks(path).MeasureAsync();
+    await File.WriteAllTextAsync(page, LifecyclePage.Write("make bench", build, await StartupAsync(path), runs, costs));
     return 0;
 }
 
@@ -97,7 +96,6 @@ var before = plugin.ProcessorTimeSoFar;
 table.AddTimes("Check and Diff of 1,000 routes", await TimesAsync(Runs, () => work.CheckAndDiffAsync(longest[0])));
 table.Add("processor time of the plugin for them", $"{(plugin.ProcessorTimeSoFar - before).TotalMilliseconds / Runs:0.0} ms");
 table.Add("memory after all this", $"{plugin.ResidentMebibytes:0.0} MiB");
-await new ProgramChecks(paths[0]).MeasureAsync(table);
 
 table.Write(Console.Out);
 return 0;

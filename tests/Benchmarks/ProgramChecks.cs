@@ -9,6 +9,12 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Benchmarks;
 
+/// <summary>What the checks of a program cost.</summary>
+/// <param name="Each">Processor time for each resource by itself.</param>
+/// <param name="Whole">Processor time for the program as a whole.</param>
+/// <param name="Wall">Wall time for the program as a whole, with its messages.</param>
+internal sealed record ProgramCost(int Profiles, int Routes, TimeSpan Each, TimeSpan Whole, TimeSpan Wall, int Warnings);
+
 /// <summary>
 /// Measures the checks of a large program as a whole: profiles with lists of 100 entries that exclude every route, sent as by one preview.
 /// Uses processor time, since other programs share the machine.
@@ -19,27 +25,18 @@ internal sealed class ProgramChecks(string pluginPath)
 
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
 
-    public async Task MeasureAsync(Table table)
+    public async Task<IReadOnlyList<ProgramCost>> MeasureAsync()
     {
-        var before = TimeSpan.Zero;
+        List<ProgramCost> costs = [];
         foreach (var profiles in (int[])[125, 250, 500])
         {
-            var (each, whole, wall, warnings) = await MeasureAsync(profiles, 2 * profiles);
-            var growth =
-                before > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $", {whole / before:0.0} times the one before") : "";
-            var program = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{whole.TotalSeconds:0.00} s for the program as a whole ({wall.TotalSeconds:0.00} s wall, {warnings} warnings{growth})"
-            );
-            table.Add(
-                $"preview of {profiles} profiles, {2 * profiles} routes",
-                $"{each.TotalSeconds:0.00} s of processor for the resources, {program}"
-            );
-            before = whole;
+            costs.Add(await MeasureAsync(profiles, 2 * profiles));
         }
+
+        return costs;
     }
 
-    private async Task<(TimeSpan Each, TimeSpan Whole, TimeSpan Wall, int Warnings)> MeasureAsync(int profiles, int routes)
+    private async Task<ProgramCost> MeasureAsync(int profiles, int routes)
     {
         var log = new EngineLog();
         await using var engine = await LoopbackServer.StartAsync(toStatus: null, binder => Engine.BindService(binder, log));
@@ -82,7 +79,7 @@ internal sealed class ProgramChecks(string pluginPath)
         var watch = Stopwatch.StartNew();
         // The engine's signal that the program has ended.
         await client.CancelAsync(new());
-        return (each, plugin.ProcessorTimeSoFar - each, watch.Elapsed, log.Warnings);
+        return new(profiles, routes, each, plugin.ProcessorTimeSoFar - each, watch.Elapsed, log.Warnings);
     }
 
     private static PropertyMap Profile(int index) =>

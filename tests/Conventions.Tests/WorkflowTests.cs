@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using YamlDotNet.RepresentationModel;
 
 namespace ZeroTrust.Conventions.Tests;
 
 /// <summary>Finds errors in workflows before they run on GitHub.</summary>
-internal sealed class WorkflowTests
+internal sealed partial class WorkflowTests
 {
     private static readonly string Ci = RepositoryFiles.PathTo(".github", "workflows", "ci.yml");
 
@@ -110,6 +112,36 @@ internal sealed class WorkflowTests
         Assert.That(fragments.Select(File.ReadAllText), Is.All.Match("^[^#\\s]"));
     }
 
+    [Test]
+    public async Task The_notes_of_a_release_become_the_first_section_of_the_change_log()
+    {
+        var folder = Directory.CreateTempSubdirectory("notes-");
+        string Write(string path, string text)
+        {
+            var file = Path.Combine(folder.FullName, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+            return file;
+        }
+        var script = Write("eng/notes", await File.ReadAllTextAsync(RepositoryFiles.PathTo("eng", "notes")));
+        Write("Directory.Build.props", "<Version>1.2.0</Version>\n");
+        var log = Write("CHANGELOG.md", "# Changelog\n\nAbout it.\n\n## 1.1.0, 2026-01-01\n\n### Added\n\n- Old.\n");
+        var fragment = Write(".changes/unreleased/fixed-one.md", "One,\nand more.\n");
+        Write(".changes/unreleased/added-two.md", "Two.\n");
+
+        using var notes = Process.Start(new ProcessStartInfo("bash", [script, "--release"]) { RedirectStandardOutput = true })!;
+        var printed = await notes.StandardOutput.ReadToEndAsync();
+        await notes.WaitForExitAsync();
+
+        Assert.That((notes.ExitCode, printed), Is.EqualTo((0, "### Added\n\n- Two.\n\n### Fixed\n\n- One,\n  and more.\n\n")));
+        Assert.That(
+            Date().Replace(await File.ReadAllTextAsync(log), "(today)"),
+            Is.EqualTo("# Changelog\n\nAbout it.\n\n## 1.2.0, (today)\n\n" + printed + "## 1.1.0, (today)\n\n### Added\n\n- Old.\n")
+        );
+        Assert.That(fragment, Does.Not.Exist);
+        folder.Delete(recursive: true);
+    }
+
     private static YamlMappingNode Read(string path)
     {
         using var reader = File.OpenText(path);
@@ -127,4 +159,7 @@ internal sealed class WorkflowTests
 
     private static string? Text(YamlMappingNode map, string key) =>
         map.Children.TryGetValue(key, out var value) ? ((YamlScalarNode)value).Value : null;
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+    private static partial Regex Date();
 }

@@ -75,7 +75,7 @@ internal static class RouteChecks
     // The only list that does not let all of the route through, and what it certainly keeps out of the tunnel.
     private static (ListOf One, CidrSet Lost)? OnlyOne(Route route, Audience audience)
     {
-        (ListOf, CidrSet)? found = null;
+        (ListOf One, CidrSet Lost)? found = null;
         foreach (var one in audience.Devices)
         {
             if (one.List.Surely.Contains(route.Network))
@@ -83,16 +83,15 @@ internal static class RouteChecks
                 continue;
             }
 
-            var lost = CidrSet.Of([route.Network]).Except(one.List.Possibly);
-            if (found is not null || one.Profile is null || lost.IsEmpty)
+            if (found is not null || one.Profile is null)
             {
                 return null;
             }
 
-            found = (one, lost);
+            found = (one, CidrSet.Of([route.Network]).Except(one.List.Possibly));
         }
 
-        return audience.Devices.Count > 1 ? found : null;
+        return audience.Devices.Count > 1 && found is { Lost.IsEmpty: false } ? found : null;
     }
 
     private static Finding ByOne(ListOf one, bool isWhole, List<(Route Route, CidrSet Lost)> routes)
