@@ -51,7 +51,7 @@ internal sealed partial class IgnoredProblems
         select new Problem(
             Problems.IgnoresNothing,
             string.Create(CultureInfo.InvariantCulture, $"ignoreProblems[{entry.Index}]"),
-            $"this run declares no resource '{entry.Resource}'"
+            $"this run declares no resource '{entry.Resource}' with this provider"
                 + (Suggestion.For(entry.Resource, names.Order(StringComparer.Ordinal)) is { } meant ? $"; did you mean '{meant}'?" : ".")
         );
 

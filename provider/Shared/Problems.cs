@@ -41,7 +41,7 @@ internal static class Problems
     );
     public static readonly ProblemKind IgnoresNothing = Kinds.New(
         "ZT007",
-        "An entry of ignoreProblems is for a resource that the run does not declare.",
+        "An entry of ignoreProblems is for a resource that the run does not declare with this provider.",
         "Correct the name or remove the entry, unless the run was for some targets only.",
         Severity.Info
     );

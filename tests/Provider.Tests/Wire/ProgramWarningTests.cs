@@ -404,8 +404,8 @@ internal sealed class ProgramWarningTests
         Assert.That(Reported(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
     }
 
-    [TestCase("ZT180 tset: reached from the office only", "this run declares no resource 'tset'; did you mean 'test'?")]
-    [TestCase("ZT182 lab: reached from the office only", "this run declares no resource 'lab'.")]
+    [TestCase("ZT180 tset: reached from the office only", "this run declares no resource 'tset' with this provider; did you mean 'test'?")]
+    [TestCase("ZT182 lab: reached from the office only", "this run declares no resource 'lab' with this provider.")]
     [TestCase("ZT182 test: nothing to ignore at present", null)]
     [TestCase("ZT182: nothing to ignore at present", null)]
     public async Task An_entry_for_a_resource_that_is_not_there_is_noted(string ignored, string? expected)
