@@ -18,8 +18,6 @@ internal static class Damage
 
     private static readonly string[] Ids = ["id", "policy_id", "network_id"];
 
-    // The default encoder escapes most non-alphanumeric characters, as some gateways do.
-
     /// <summary>The reply to a request that was not processed.</summary>
     public static Reply Unprocessed => Reply.Json(200, Envelope.Of(new ApiResult(Result: null)));
 
@@ -115,6 +113,7 @@ internal static class Damage
         return new(400, Encoding.UTF8.GetBytes(Envelope.Of(new ApiException(400, 1001, message)).ToJsonString()));
     }
 
+    // JSON's default encoder escapes most non-alphanumeric characters, as some gateways do.
     private static IEnumerable<string> Spellings(string secret) =>
         [
             secret,
