@@ -26,9 +26,6 @@ internal static class DeclaredParts
     private const string Disabled = "disabled";
     private const string Networks = "virtualNetworks";
 
-    // Components whose children are named like the component and refer to each other by IDs, which a first preview does not know.
-    private static readonly string[] Components = [Package.Token(nameof(ManagedProfile)), Package.Token(nameof(ConnectorSite))];
-
     private static readonly JsonTypeInfo<DeviceProfileArgs> CustomProfile = RecordJson.TypeInfo<DeviceProfileArgs>(
         DeviceProfileJson.Default
     );
@@ -440,9 +437,10 @@ internal static class DeclaredParts
         : site is null ? null
         : ChildOfSame(resource, "WarpConnectorTunnel", site);
 
+    // The children of a component are named like it and refer to each other by IDs, which a first preview does not know.
     private static string? ChildOfSame(DeclaredResource resource, string type, string? name) =>
-        Components
-            .Select(component => UrnText.Sibling(resource.Urn, component, Package.Token(type), name))
+        Catalog
+            .Components.Keys.Select(component => UrnText.Sibling(resource.Urn, component, Package.Token(type), name))
             .FirstOrDefault(urn => urn is not null);
 
     private static SplitTunnelMode? ModeOf(string? mode) =>
