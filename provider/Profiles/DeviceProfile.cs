@@ -220,7 +220,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     }
 
     public async Task<DeviceProfileState?> ReadAsync(ResourceId id, DeviceProfileState? known, Operation operation, CancellationToken ct) =>
-        await api.FindProfileAsync(id.Account, id.Object, ct) is { } found
+        await api.FindProfileAsync(id.Account, id.Object, known?.ProfileType, ct) is { } found
             ? await _lists.ReadAsync(id.Account, id.Object, State(id.Account, found), known, ct)
             : null;
 
