@@ -369,8 +369,8 @@ internal sealed class ResourceType<TArgs, TState>(
             operation.Log(
                 Severity.Warning,
                 $"Deleting {successor.Description} will not restore what was there before the program: {string.Join(", ", lost)}. "
-                    + "Note it down if you need it. What was there is kept when a renamed resource has its old name in the resource option aliases, "
-                    + "and a replaced one the option deleteBeforeReplace."
+                    + "Note it down if you need it. What was there is kept when a renamed resource has its old name in the resource "
+                    + "option aliases, and a replaced one the option deleteBeforeReplace."
             );
         }
     }
