@@ -78,6 +78,18 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     /// <summary>The inputs that the last call checked; null if there was none.</summary>
     public PropertyMap? TakeChecked(string urn) => _checked.TryRemove(urn, out var inputs) ? inputs : null;
 
+    /// <summary>Announces the resource that a component declares next, if its inputs are known and valid.</summary>
+    /// <param name="urn">The resource that it follows.</param>
+    public void Announce(string urn, string token, PropertyMap inputs)
+    {
+        var type = Resource(token, "");
+        var (checkedInputs, problems) = type.Check(inputs);
+        if (!checkedInputs.ContainsUnknown && problems.All(problem => problem.Kind.Severity != Severity.Error))
+        {
+            Program.Announce(urn, type.Declare(urn, checkedInputs, null, account));
+        }
+    }
+
     /// <summary>A note if a resource stays in the provider's previous account.</summary>
     public IEnumerable<Problem> Left(ResourceType type, PropertyMap state, PropertyMap inputs) =>
         type.ImpliedScope(state, inputs) is { } old && old != account

@@ -408,7 +408,15 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         using var tokens = _interruption.Begin(LongestLimit, context.CancellationToken);
         using var channel = LoopbackChannel.To(request.MonitorEndpoint);
-        return await new ComponentConstruction(request, _reference, new(channel), tokens.Stop).RunAsync(component, inputs);
+        return await new ComponentConstruction(request, _reference, new(channel), Announce, tokens.Stop).RunAsync(component, inputs);
+
+        void Announce(string urn, ChildDeclaration next)
+        {
+            if (!request.DryRun && _configured is { } configured)
+            {
+                configured.Announce(urn, Package.Token(next.Type), next.Inputs.WithoutOutputs());
+            }
+        }
     }
 
     /// <summary>Returns without stopping the server; the engine closes the connection itself.</summary>
