@@ -43,7 +43,8 @@ internal static class ExplainCommand
                     {
                         await using var stacks = await sources.OpenAsync(arguments, environment, time, ct);
                         var reader = new NetworkReader(stacks, time, input);
-                        var model = await sources.ReadAsync(arguments, reader, ct);
+                        var network = await sources.ReadAsync(arguments, reader, ct);
+                        var model = network.Model;
                         var (text, asJson) = (arguments.InvocationConfiguration.Output, arguments.GetValue(output) == "json");
                         if (arguments.GetValue(devices))
                         {
@@ -53,10 +54,12 @@ internal static class ExplainCommand
                         }
 
                         var (device, targets) = (facts.Read(arguments), arguments.GetValue(to) ?? []);
+                        var problems = network.Problems();
+                        var lines = Explanation.Lines(model, device, targets).Concat(Explanation.ProblemLines(problems));
                         await text.WriteAsync(
                             asJson
-                                ? Explanation.Json(model, device, targets).ToJsonString(Json) + "\n"
-                                : string.Concat(Explanation.Lines(model, device, targets).Select(line => line + "\n"))
+                                ? Explanation.Json(model, device, targets, problems).ToJsonString(Json) + "\n"
+                                : string.Concat(lines.Select(line => line + "\n"))
                         );
                         return 0;
                     }

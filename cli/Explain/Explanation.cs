@@ -45,8 +45,12 @@ internal static class Explanation
         }
     }
 
+    /// <summary>A section of problems of the network as a whole; nothing if there are none.</summary>
+    public static IEnumerable<string> ProblemLines(IReadOnlyList<string> problems) =>
+        problems.Count == 0 ? [] : ["", "Problems", .. problems.Select(problem => $"  {problem}")];
+
     /// <summary>The same as data.</summary>
-    public static JsonObject Json(NetworkModel model, DeviceContext device, IReadOnlyList<string> targets)
+    public static JsonObject Json(NetworkModel model, DeviceContext device, IReadOnlyList<string> targets, IReadOnlyList<string> problems)
     {
         var choice = model.Choose(device);
         return new()
@@ -80,6 +84,7 @@ internal static class Explanation
                         }
                 )
             ),
+            ["problems"] = Array(problems.Select(problem => (JsonNode)problem)),
         };
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ZeroTrust.Cli.States;
-using ZeroTrust.Network;
 
 namespace ZeroTrust.Cli.Explain;
 
@@ -25,7 +24,7 @@ internal sealed class NetworkOptions
     public Task<Stacks> OpenAsync(ParseResult arguments, Func<string, string?> environment, TimeProvider time, CancellationToken ct) =>
         Stacks.OpenAsync(arguments.GetValue(_simulate), arguments.GetValue(_stack), environment, time, ct);
 
-    public async Task<NetworkModel> ReadAsync(ParseResult arguments, NetworkReader reader, CancellationToken ct) =>
+    public async Task<NetworkReading> ReadAsync(ParseResult arguments, NetworkReader reader, CancellationToken ct) =>
         arguments switch
         {
             _ when arguments.GetValue(_live) => await reader.LiveAsync(ct),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ZeroTrust.Cli.Adopt;
 using ZeroTrust.Cli.States;
 using ZeroTrust.Network;
+using ZeroTrust.Network.Checks;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider;
 using ZeroTrust.Provider.Formats;
@@ -18,12 +19,13 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
     private const string MeshRanges = "meshRanges";
 
     /// <summary>What a state records.</summary>
-    public async Task<NetworkModel> StateAsync(string file, CancellationToken ct) =>
-        Model(Parts(await RecordedState.ReadAsync(file, input, stacks.Environment, ct)));
+    public async Task<NetworkReading> StateAsync(string file, CancellationToken ct) =>
+        Reading(Planned.AllOf(await RecordedState.ReadAsync(file, input, stacks.Environment, ct)));
 
     /// <summary>What a stack's state records.</summary>
     /// <param name="stack">Null: the selected one.</param>
-    public async Task<NetworkModel> StackAsync(string? stack, CancellationToken ct) => Model(Parts(await stacks.ExportAsync(stack, ct)));
+    public async Task<NetworkReading> StackAsync(string? stack, CancellationToken ct) =>
+        Reading(Planned.AllOf(await stacks.ExportAsync(stack, ct)));
 
     /// <summary>The resources after the preview's changes. A preview lists only changes; the rest is in the state.</summary>
     /// <param name="state">Null if the stack is new, or the preview lists everything.</param>
@@ -43,25 +45,28 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
 
     /// <summary>The network after a preview's changes.</summary>
     public NetworkModel Plan(string preview, string state) =>
-        Plan(preview, "the preview", RecordedState.Parse(state, "the state", stacks.Environment)).After;
+        Plan(preview, "the preview", RecordedState.Parse(state, "the state", stacks.Environment)).After.Model;
 
     /// <summary>The network of the account.</summary>
-    public async Task<NetworkModel> LiveAsync(CancellationToken ct)
+    public async Task<NetworkReading> LiveAsync(CancellationToken ct)
     {
         using var session = ProviderSession.Open(stacks.Environment, time);
         var reader = new AccountReader(session, new Dictionary<string, string>());
         var read = await ProgressBar.ShowAsync(progress => reader.ReadAsync([], progress, ct));
-        return Model(
-            read.Resources.SelectMany(resource =>
-                DeclaredParts.Of(
-                    resource.Type.Declare(
-                        $"urn:pulumi:account::account::{resource.Type.Token}::{resource.Name}",
-                        resource.Inputs,
-                        resource.Outputs,
-                        session.Account
+        return new(
+            Model(
+                read.Resources.SelectMany(resource =>
+                    DeclaredParts.Of(
+                        resource.Type.Declare(
+                            $"urn:pulumi:account::account::{resource.Type.Token}::{resource.Name}",
+                            resource.Inputs,
+                            resource.Outputs,
+                            session.Account
+                        )
                     )
                 )
-            )
+            ),
+            new([])
         );
     }
 
@@ -81,20 +86,20 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
         var before = recorded is null ? [] : Planned.AllOf(recorded).ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
         using var session = ProviderSession.Offline(time);
         var after = new PreviewSteps(before, type => session.Catalog.FindResource(type)?.Inputs).Apply(json, origin);
-        return new(
-            Model(Parts(before.Values)),
-            Model(Parts(after.Values)),
+        return new(Model(Parts(before.Values)), Reading(after.Values));
+    }
+
+    private NetworkReading Reading(IReadOnlyCollection<Planned> resources) =>
+        new(
+            Model(Parts(resources)),
             new(
-                after
-                    .Values.Where(resource => resource.Type == Package.ProviderToken)
+                resources
+                    .Where(resource => resource.Type == Package.ProviderToken)
                     .SelectMany(provider =>
                         ProviderConfiguration.Read(ProviderConfiguration.Resolve(provider.Inputs, stacks.Environment)).IgnoreProblems ?? []
                     )
             )
         );
-    }
-
-    private IEnumerable<NetworkPart> Parts(RecordedState state) => Parts(Planned.AllOf(state));
 
     private IReadOnlyList<NetworkPart> Parts(IReadOnlyCollection<Planned> resources)
     {
@@ -131,9 +136,23 @@ internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader
     }
 }
 
+/// <summary>A network, and the warnings about it that the configuration ignores.</summary>
+internal sealed record NetworkReading(NetworkModel Model, IgnoredProblems Ignored)
+{
+    /// <summary>What the network checks find, without what is ignored.</summary>
+    /// <param name="except">Findings to leave out.</param>
+    public IReadOnlyList<string> Problems(Func<Finding, bool>? except = null) =>
+        [
+            .. from finding in NetworkChecks.Run(Model)
+            where except?.Invoke(finding) is not true
+            let problem = new Problem(ProgramNetwork.KindOf(finding.Kind), finding.Path, finding.Message)
+            where !Ignored.Has(finding.At.Key, problem)
+            select $"{finding.At}: {problem.Text}",
+        ];
+}
+
 /// <summary>The network before and after a preview's changes.</summary>
-/// <param name="Ignored">The warnings that the configuration ignores afterwards.</param>
-internal sealed record NetworkPlan(NetworkModel Before, NetworkModel After, IgnoredProblems Ignored);
+internal sealed record NetworkPlan(NetworkModel Before, NetworkReading After);
 
 /// <summary>A resource in a state or a preview.</summary>
 /// <param name="Outputs">Null: it does not exist yet.</param>

@@ -157,7 +157,8 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
 }
 
 /// <summary>The results of a file of tests.</summary>
-internal sealed record PolicyReport(string File, IReadOnlyList<PolicyResult> Results)
+/// <param name="Problems">What the network checks find. No test fails because of it.</param>
+internal sealed record PolicyReport(string File, IReadOnlyList<PolicyResult> Results, IReadOnlyList<string> Problems)
 {
     public int Failed => Results.Count(result => result.Failures.Count > 0);
 
@@ -173,7 +174,8 @@ internal sealed record PolicyReport(string File, IReadOnlyList<PolicyResult> Res
             }
         }
 
-        return text.Append(Results.Count - Failed).Append(" passed, ").Append(Failed).Append(" failed\n").ToString();
+        text.Append(Results.Count - Failed).Append(" passed, ").Append(Failed).Append(" failed\n");
+        return text.AppendJoin("", Explanation.ProblemLines(Problems).Select(line => line + "\n")).ToString();
     }
 
     public string JUnit() =>
@@ -198,7 +200,8 @@ internal sealed record PolicyReport(string File, IReadOnlyList<PolicyResult> Res
                                 new XAttribute("message", XmlText.Valid(result.Failures[0])),
                                 XmlText.Valid(string.Join('\n', result.Failures))
                             )
-                    ))
+                    )),
+                    Problems.Count == 0 ? null : new XElement("system-out", XmlText.Valid(string.Join('\n', Problems)))
                 )
             )
         ).ToString() + "\n";

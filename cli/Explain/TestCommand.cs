@@ -39,10 +39,11 @@ internal static class TestCommand
                         var path = arguments.GetValue(file)!;
                         var tests = PolicyTests.Parse(await File.ReadAllTextAsync(path, ct), $"'{path}'");
                         await using var stacks = await sources.OpenAsync(arguments, environment, time, ct);
-                        var model = await sources.ReadAsync(arguments, new(stacks, time, input), ct);
+                        var network = await sources.ReadAsync(arguments, new(stacks, time, input), ct);
                         var report = new PolicyReport(
                             Path.GetFileName(path),
-                            [.. tests.Tests.Select(test => PolicyResult.Of(model, test))]
+                            [.. tests.Tests.Select(test => PolicyResult.Of(network.Model, test))],
+                            network.Problems()
                         );
                         var text = arguments.GetValue(output) == "junit" ? report.JUnit() : report.Text();
                         if (arguments.GetValue(target) is { } name)

@@ -4,8 +4,6 @@ using System.Text.Json.Nodes;
 using ZeroTrust.Cli.Explain;
 using ZeroTrust.Network;
 using ZeroTrust.Network.Checks;
-using ZeroTrust.Provider;
-using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cli.Impact;
@@ -49,7 +47,7 @@ internal sealed record ImpactReport(
     /// <param name="registrations">The devices; null: profiles only.</param>
     public static ImpactReport Of(NetworkPlan plan, IReadOnlyList<Registration>? registrations)
     {
-        var (before, after, ignored) = plan;
+        var (before, after) = (plan.Before, plan.After.Model);
         var profiles = Changed(before, after);
         var devices = (registrations ?? [])
             .Select(registration => (registration.Label, Change: DeviceChange.Of(before, after, registration)))
@@ -83,16 +81,7 @@ internal sealed record ImpactReport(
                 )),
             ],
             [.. RouteChanges(before, after)],
-            [
-                .. NetworkChecks
-                    .Run(after)
-                    .Where(finding => !known.Contains((finding.Kind, finding.At.Key, finding.Path)))
-                    .Select(finding =>
-                        (finding.At, Problem: new Problem(ProgramNetwork.KindOf(finding.Kind), finding.Path, finding.Message))
-                    )
-                    .Where(found => !ignored.Has(found.At.Key, found.Problem))
-                    .Select(found => $"{found.At}: {found.Problem.Text}"),
-            ]
+            plan.After.Problems(except: finding => known.Contains((finding.Kind, finding.At.Key, finding.Path)))
         );
     }
 

@@ -47,7 +47,7 @@ internal static class MapCommand
                         var name = arguments.GetValue(file)!;
                         await using var stacks = await sources.OpenAsync(arguments, environment, time, ct);
                         var map = NetworkMap.Of(
-                            await sources.ReadAsync(arguments, new(stacks, time, input), ct),
+                            (await sources.ReadAsync(arguments, new(stacks, time, input), ct)).Model,
                             arguments.GetValue(title)!
                         );
                         await File.WriteAllTextAsync(name, MapFormats.Write(map, Format(name)), ct);

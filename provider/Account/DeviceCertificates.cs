@@ -32,7 +32,7 @@ internal sealed record DeviceCertificatesState : DeviceCertificatesArgs
 {
     /// <summary>
     /// Whether devices got a certificate before the resource was created. Unset for an imported resource: deleting it then leaves the
-    /// switch as it is.
+    /// switch as it is. A renamed resource keeps it with an alias.
     /// </summary>
     [Stable]
     public bool? Previous { get; init; }
@@ -41,7 +41,8 @@ internal sealed record DeviceCertificatesState : DeviceCertificatesArgs
 internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
     : IResource<DeviceCertificatesArgs, DeviceCertificatesState>,
         IUsesExclusively<DeviceCertificatesArgs, DeviceCertificatesState>,
-        IEquivalentInputs<DeviceCertificatesArgs, DeviceCertificatesState>
+        IEquivalentInputs<DeviceCertificatesArgs, DeviceCertificatesState>,
+        IRestoresPrevious<DeviceCertificatesArgs, DeviceCertificatesState>
 {
     public IEnumerable<ExclusiveUse> Uses(DeviceCertificatesArgs args, DeviceCertificatesState? state, string account) =>
         [
@@ -96,16 +97,24 @@ internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
         CancellationToken ct
     )
     {
-        if (args.OnDelete == Enums.Retain || old.Previous is not { } previous)
-        {
-            return;
-        }
-
-        if (await api.FindCertificatesAsync(id.Scope, ct) is { } current && current.Enabled != previous)
+        if (
+            Previous(args, old) is { } previous
+            && await api.FindCertificatesAsync(id.Scope, ct) is { } current
+            && current.Enabled != previous
+        )
         {
             await api.PatchCertificatesAsync(id.Scope, previous, ct);
         }
     }
+
+    public IReadOnlyDictionary<string, string> Restored(DeviceCertificatesArgs args, DeviceCertificatesState state) =>
+        Previous(args, state) is { } previous
+            ? new Dictionary<string, string> { ["enabled"] = previous ? "true" : "false" }
+            : new Dictionary<string, string>();
+
+    // Null: nothing is restored.
+    private static bool? Previous(DeviceCertificatesArgs args, DeviceCertificatesState state) =>
+        args.OnDelete == Enums.Retain ? null : state.Previous;
 
     private static DeviceCertificatesState State(string zone, DeviceCertificatesWire wire, bool? previous) =>
         new()

@@ -76,7 +76,7 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
 {
     /// <summary>
     /// What the settings were before the resource managed them: JSON values, by the settings' names in the API. Unset for an imported
-    /// resource: deleting it then leaves the settings as they are.
+    /// resource: deleting it then leaves the settings as they are. A renamed resource keeps them with an alias.
     /// </summary>
     [Volatile]
     public IReadOnlyDictionary<string, string>? RestoreTo { get; init; }
@@ -86,6 +86,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
     : IResource<DeviceSettingsArgs, DeviceSettingsState>,
         IUsesExclusively<DeviceSettingsArgs, DeviceSettingsState>,
         IEquivalentInputs<DeviceSettingsArgs, DeviceSettingsState>,
+        IRestoresPrevious<DeviceSettingsArgs, DeviceSettingsState>,
         IListable
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(30);
@@ -137,7 +138,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
         var account = operation.Account(args.AccountId);
         var body = BodyOf(args);
         var state = await ReadAsync(account, NamesConnectivity(args), null, ct);
-        return await WriteAsync(state with { RestoreTo = Captured(body, state) }, body, ct);
+        return await ChangeAsync(state with { RestoreTo = Captured(body, state) }, body, ct);
     }
 
     public async Task<DeviceSettingsState?> ReadAsync(
@@ -167,7 +168,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
 
         // Nothing changes when a creation that failed half-way is finished: then everything is sent.
         var body = changes.IsEmpty ? managed : Body.Changed(FieldsOf(args), changes, "onDelete");
-        return await WriteAsync(current with { RestoreTo = restoreTo }, body, ct);
+        return await ChangeAsync(current with { RestoreTo = restoreTo }, body, ct);
     }
 
     public async Task DeleteAsync(
@@ -178,18 +179,25 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
         CancellationToken ct
     )
     {
-        if (args.OnDelete == Enums.Retain || old.RestoreTo is null)
+        var restored = Restored(args, old);
+        if (restored.Count > 0)
         {
-            return;
+            var body = new JsonObject(
+                restored
+                    .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                    .Select(entry => KeyValuePair.Create(entry.Key, JsonNode.Parse(entry.Value)))
+            );
+            await WriteAsync(old with { AccountId = id.Account }, body, ct);
         }
+    }
 
+    public IReadOnlyDictionary<string, string> Restored(DeviceSettingsArgs args, DeviceSettingsState state)
+    {
         var managed = BodyOf(args);
-        var body = new JsonObject(
-            old.RestoreTo.Where(entry => managed.ContainsKey(entry.Key))
-                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-                .Select(entry => KeyValuePair.Create(entry.Key, JsonNode.Parse(entry.Value)))
-        );
-        await WriteAsync(old with { AccountId = id.Account }, body, ct);
+        var previous = args.OnDelete == Enums.Retain ? null : state.RestoreTo;
+        return (previous ?? new Dictionary<string, string>())
+            .Where(entry => managed.ContainsKey(entry.Key))
+            .ToDictionary(StringComparer.Ordinal);
     }
 
     public static T Values<T>(T empty, string account, DeviceSettingsWire settings, ConnectivitySettingsWire? connectivity)
@@ -279,6 +287,18 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
         var settings = await api.GetSettingsAsync(account, ct);
         var connectivity = withConnectivity ? await api.GetConnectivityAsync(account, ct) : null;
         return Values(new DeviceSettingsState { RestoreTo = restoreTo }, account, settings, connectivity);
+    }
+
+    // Settings that already have their value are not written.
+    private Task<DeviceSettingsState> ChangeAsync(DeviceSettingsState current, JsonObject body, CancellationToken ct)
+    {
+        var stored = BodyOf(current);
+        foreach (var name in body.Where(entry => JsonNode.DeepEquals(entry.Value, stored[entry.Key])).Select(entry => entry.Key).ToArray())
+        {
+            body.Remove(name);
+        }
+
+        return WriteAsync(current, body, ct);
     }
 
     private async Task<DeviceSettingsState> WriteAsync(DeviceSettingsState state, JsonObject body, CancellationToken ct)

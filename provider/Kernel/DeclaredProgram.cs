@@ -115,14 +115,17 @@ internal sealed class DeclaredProgram
     public void Wrote(string type, string urn, string id) => Own(type, urn, new(id, Stays: true));
 
     /// <summary>
-    /// Whether a resource may delete an object: not while the program has it under another name, and not when this run has shown that it
-    /// stays. The engine deletes what a rename, a replacement or an interrupted run leaves behind, without knowing that it is the same one.
+    /// The resource because of which an object must not be deleted: the program has it under another name, or this run has shown that it
+    /// stays. Null when it may be. The engine deletes what a rename, a replacement or an interrupted run leaves behind, without knowing
+    /// that it is the same one.
     /// </summary>
-    public bool MayDelete(string type, string urn, string id)
+    public string? KeeperOf(string type, string urn, string id)
     {
         lock (_gate)
         {
-            return !(_owners.GetValueOrDefault((type, id)) ?? []).Any(owner => owner != urn || _ownerships[owner].Stays);
+            return (_owners.GetValueOrDefault((type, id)) ?? [])
+                .Where(owner => owner != urn || _ownerships[owner].Stays)
+                .Min(StringComparer.Ordinal);
         }
     }
 

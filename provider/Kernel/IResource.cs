@@ -60,6 +60,15 @@ internal interface IEquivalentInputs<TArgs, TState>
     IEnumerable<string> WithoutEffect(TState old, TArgs args, IReadOnlyList<Change> changes);
 }
 
+/// <summary>For resources whose deletion restores what was there before them. Only their state knows it.</summary>
+internal interface IRestoresPrevious<TArgs, TState>
+    where TArgs : class
+    where TState : class
+{
+    /// <summary>What deleting the resource restores: values by name.</summary>
+    IReadOnlyDictionary<string, string> Restored(TArgs args, TState state);
+}
+
 /// <summary>For resources that cannot be imported, because only the state has them.</summary>
 internal interface IKnownToStateOnly;
 

@@ -332,14 +332,47 @@ internal sealed class ResourceType<TArgs, TState>(
 
     public override async Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct)
     {
-        if (!operation.Program.MayDelete(Token, operation.Urn, id))
+        if (operation.Program.KeeperOf(Token, operation.Urn, id) is { } keeper)
         {
             operation.Log(Severity.Info, $"'{id}' was not deleted: the program still has it.");
+            ReportLost(State(state), Args(inputs), keeper, operation);
             return;
         }
 
         await resource.DeleteAsync(IdForm.Parse(id, operation.DefaultScope), State(state), Args(inputs), operation, ct);
         operation.Program.Deleted(Token, id);
+    }
+
+    // A successor is created before its predecessor is deleted, and not shown its state: what it records as previous are the predecessor's
+    // own values. Only now are both known.
+    private void ReportLost(TState old, TArgs args, string keeper, Operation operation)
+    {
+        if (
+            resource is not IRestoresPrevious<TArgs, TState> restoring
+            || operation.Program.Find(keeper) is not DeclaredResource<TArgs, TState> { State: { } state } successor
+        )
+        {
+            return;
+        }
+
+        var restored = restoring.Restored(successor.Args, state);
+        string[] lost =
+        [
+            .. restoring
+                .Restored(args, old)
+                .Where(entry => restored.TryGetValue(entry.Key, out var other) && other != entry.Value)
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => $"{entry.Key} {entry.Value}"),
+        ];
+        if (lost.Length > 0)
+        {
+            operation.Log(
+                Severity.Warning,
+                $"Deleting {successor.Description} will not restore what was there before the program: {string.Join(", ", lost)}. "
+                    + "Note it down if you need it. What was there is kept when a renamed resource has its old name in the resource "
+                    + "option aliases, and a replaced one the option deleteBeforeReplace."
+            );
+        }
     }
 
     // Called even when no change here replaces: with replaceOnChanges any change does. An object that its inputs identify is the same one

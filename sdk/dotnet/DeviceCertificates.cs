@@ -46,7 +46,7 @@ public partial class DeviceCertificates : global::Pulumi.CustomResource
 
     /// <summary>
     /// Whether devices got a certificate before the resource was created. Unset for an imported resource: deleting it
-    /// then leaves the switch as it is.
+    /// then leaves the switch as it is. A renamed resource keeps it with an alias.
     /// </summary>
     [Output("previous")]
     public Output<bool?> Previous { get; private set; } = null!;

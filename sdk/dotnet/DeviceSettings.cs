@@ -93,7 +93,8 @@ public partial class DeviceSettings : global::Pulumi.CustomResource
 
     /// <summary>
     /// What the settings were before the resource managed them: JSON values, by the settings' names in the API. Unset
-    /// for an imported resource: deleting it then leaves the settings as they are.
+    /// for an imported resource: deleting it then leaves the settings as they are. A renamed resource keeps them with
+    /// an alias.
     /// </summary>
     [Output("restoreTo")]
     public Output<ImmutableDictionary<string, string>?> RestoreTo { get; private set; } = null!;

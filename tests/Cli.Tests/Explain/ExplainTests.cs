@@ -148,9 +148,10 @@ internal sealed class ExplainTests
 
         var (code, output, error) = await TestAsync(file);
 
+        Assert.That((code, error), Is.EqualTo((0, "")));
         Assert.That(
-            (code, output, error),
-            Is.EqualTo((0, "ok    Staff reach the office, but not its printers\nok    Guests do not\n2 passed, 0 failed\n", ""))
+            output,
+            Does.StartWith("ok    Staff reach the office, but not its printers\nok    Guests do not\n2 passed, 0 failed\n\nProblems\n")
         );
     }
 
@@ -184,6 +185,39 @@ internal sealed class ExplainTests
             output.Replace(Path.GetFileName(file), "policy.yaml", StringComparison.Ordinal)
         );
     }
+
+    // The state ignores nothing, one finding of one resource, or all findings.
+    [TestCase(null, 2)]
+    [TestCase("[\"ZT181 hq-lan: printers\"]", 1)]
+    [TestCase("[\"ZT181: known\",\"ZT184: known\"]", 0)]
+    public async Task Problems_of_the_network_are_shown_unless_they_are_ignored(string? ignored, int expected)
+    {
+        var state = JsonNode.Parse(_stack.Export(withProvider: true))!;
+        var provider = state["deployment"]!["resources"]!
+            .AsArray()
+            .Single(resource => (string?)resource!["type"] == "pulumi:providers:zerotrust")!;
+        provider["inputs"]!["ignoreProblems"] = ignored;
+        var policy = await FileAsync("tests: [{name: All, device: {}, expect: {}}]", "yaml");
+        Task<(int Code, string Output, string Error)> Run(Func<Func<string, string?>, TextReader, Command> create, params string[] more) =>
+            RunAsync(environment => create(environment, new StringReader(state.ToJsonString())), ["--state", "-", .. more]);
+
+        var explained = await Run((environment, input) => ExplainCommand.Create(environment, TimeProvider.System, input), Ann);
+        var asJson = await Run(
+            (environment, input) => ExplainCommand.Create(environment, TimeProvider.System, input),
+            [.. Ann, "--output", "json"]
+        );
+        var tested = await Run((environment, input) => TestCommand.Create(environment, TimeProvider.System, input), policy);
+
+        Assert.That((explained.Code, asJson.Code, tested.Code), Is.EqualTo((0, 0, 0)));
+        Assert.That(Problems(explained.Output), Has.Length.EqualTo(expected));
+        Assert.That(Problems(tested.Output), Is.EqualTo(Problems(explained.Output)));
+        Assert.That(
+            JsonNode.Parse(asJson.Output)!["problems"]!.AsArray().Select(problem => $"  {problem}"),
+            Is.EqualTo(Problems(explained.Output))
+        );
+    }
+
+    private static string[] Problems(string output) => [.. output.TrimEnd('\n').Split('\n').SkipWhile(line => line != "Problems").Skip(1)];
 
     [TestCase("tests: []", "has no tests")]
     [TestCase("tests:\n  - nam: x\n", "line 2: Property 'nam' not found")]

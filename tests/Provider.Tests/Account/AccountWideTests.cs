@@ -202,5 +202,98 @@ internal sealed class AccountWideTests
         Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Update disconnect"]));
     }
 
+    // The engine creates first and deletes last, and shows the creation nothing of the old state.
+    [Test]
+    public async Task A_successor_that_cannot_restore_what_was_there_before_says_so([Values] bool renamed, [Values] bool interrupted)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data => (data.Settings["disable_for_time"], data.Certificates[Known.ZoneId]) = (600, true));
+        var stack = new TestStack(host);
+        Declaration[] Program(string name) =>
+            [
+                new("DeviceSettings", name, PropertyMap.Of(("disableForTime", 60), ("useZtVirtualIp", false))),
+                new("DeviceCertificates", name, PropertyMap.Of(("zoneId", Known.ZoneId), ("enabled", false))),
+            ];
+        await stack.UpdateAsync(Program("old"));
+        host.Cloudflare.ClearRequests();
+
+        var program = Program(renamed ? "new" : "old");
+        await stack.UpdateAsync(program, replace: [.. program.Select(resource => resource.Key)], interrupted);
+        if (interrupted)
+        {
+            Assert.That(Warnings(host), Is.Empty);
+            await stack.UpdateAsync(program);
+        }
+
+        Assert.That(host.Writes, Is.Empty, "everything is as declared");
+        Assert.That(
+            Warnings(host),
+            Is.EquivalentTo([
+                Lost($"DeviceSettings '{program[0].Name}'", "disable_for_time 600"),
+                Lost($"DeviceCertificates '{program[0].Name}'", "enabled true"),
+            ])
+        );
+    }
+
+    [TestCase(600, "restore", 60, "restore", Description = "The old resource had changed nothing.")]
+    [TestCase(60, "retain", 60, "restore", Description = "The old resource would have restored nothing.")]
+    [TestCase(60, "restore", 60, "retain", Description = "The new resource is to restore nothing.")]
+    [TestCase(60, "restore", null, "restore", Description = "The program no longer manages the setting.")]
+    public async Task A_successor_that_loses_nothing_does_not_warn(int before, string oldChoice, int? after, string newChoice)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data => data.Settings["disable_for_time"] = 600);
+        var stack = new TestStack(host);
+        var settings = PropertyMap.Of(("useZtVirtualIp", false), ("disableForTime", before), ("onDelete", oldChoice));
+        await stack.UpdateAsync([new("DeviceSettings", "old", settings)]);
+
+        settings = after is { } value ? settings.With("disableForTime", value) : settings.Without("disableForTime");
+        await stack.UpdateAsync([new("DeviceSettings", "new", settings.With("onDelete", newChoice))]);
+
+        Assert.That(Warnings(host), Is.Empty);
+    }
+
+    [Test]
+    public async Task With_deleteBeforeReplace_a_replacement_restores_what_was_there_before()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data => data.Settings["disable_for_time"] = 600);
+        var program = PropertyMap.Of(("disableForTime", 60));
+        var stored = await host.CreateAsync("DeviceSettings", program);
+        await host.ConfigureAsync();
+
+        await host.CheckAsync("DeviceSettings", program);
+        await host.DeleteAsync(stored);
+        var replacement = await host.CreateAsync("DeviceSettings", program);
+        await host.DestroyAsync(replacement);
+
+        Assert.That(host.Cloudflare.State.Read(data => (int?)data.Settings["disable_for_time"]), Is.EqualTo(600));
+        Assert.That(Warnings(host), Is.Empty);
+    }
+
+    [Test]
+    public async Task Settings_already_as_declared_are_not_written()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data => data.Settings["disable_for_time"] = 600);
+
+        var stored = await host.CreateAsync("DeviceSettings", PropertyMap.Of(("disableForTime", 600)));
+        Assert.That(host.Writes, Is.Empty);
+
+        // Somebody else has made the change that the program makes now.
+        host.Cloudflare.State.Change(data => data.Settings["disable_for_time"] = 60);
+        await host.ConfigureAsync();
+        await host.UpdateAsync(stored, PropertyMap.Of(("disableForTime", 60)));
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    private static string Lost(string successor, string values) =>
+        $"Deleting {successor} will not restore what was there before the program: {values}. Note it down if you need it. What was there "
+        + "is kept when a renamed resource has its old name in the resource option aliases, and a replaced one the option "
+        + "deleteBeforeReplace.";
+
+    private static IEnumerable<string> Warnings(ProviderHost host) =>
+        host.Log.Where(line => line.Severity == Pulumirpc.LogSeverity.Warning).Select(line => line.Message);
+
     private static IEnumerable<string> Writes(ProviderHost host) => host.Writes.Select(request => $"{request.Method} {request.Body}");
 }

@@ -85,16 +85,16 @@ internal sealed class DeclaredProgramTests
     public void A_resource_may_delete_its_own_object_until_the_run_has_shown_that_it_stays()
     {
         var program = new DeclaredProgram();
-        Assert.That(program.MayDelete(Type, One, Id), Is.True, "nothing is known");
+        Assert.That(program.KeeperOf(Type, One, Id), Is.Null, "nothing is known");
 
         program.Compared(Type, One, Id, changes: true, replaces: false);
-        Assert.That(program.MayDelete(Type, One, Id), Is.True, "users can have any change replace it");
+        Assert.That(program.KeeperOf(Type, One, Id), Is.Null, "users can have any change replace it");
 
         program.Compared(Type, One, Id, changes: false, replaces: false);
-        Assert.That(program.MayDelete(Type, One, Id), Is.False);
+        Assert.That(program.KeeperOf(Type, One, Id), Is.Not.Null);
 
         program.Compared(Type, One, Id, changes: true, replaces: true);
-        Assert.That(program.MayDelete(Type, One, Id), Is.True, "it is replaced");
+        Assert.That(program.KeeperOf(Type, One, Id), Is.Null, "it is replaced");
     }
 
     [Test]
@@ -103,9 +103,9 @@ internal sealed class DeclaredProgramTests
         var program = new DeclaredProgram();
         program.Compared(Type, Two, Id, changes: true, replaces: false);
 
-        Assert.That(program.MayDelete(Type, One, Id), Is.False);
-        Assert.That(program.MayDelete("test:index:Other", One, Id), Is.True, "another kind of object");
-        Assert.That(program.MayDelete(Type, One, "scope/other"), Is.True);
+        Assert.That(program.KeeperOf(Type, One, Id), Is.Not.Null);
+        Assert.That(program.KeeperOf("test:index:Other", One, Id), Is.Null, "another kind of object");
+        Assert.That(program.KeeperOf(Type, One, "scope/other"), Is.Null);
     }
 
     [Test]
@@ -113,11 +113,11 @@ internal sealed class DeclaredProgramTests
     {
         var program = new DeclaredProgram();
         program.Wrote(Type, One, Id);
-        Assert.That(program.MayDelete(Type, One, Id), Is.False);
+        Assert.That(program.KeeperOf(Type, One, Id), Is.Not.Null);
 
         program.Wrote(Type, One, "scope/successor");
 
-        Assert.That(program.MayDelete(Type, One, Id), Is.True, "the resource has another object now");
+        Assert.That(program.KeeperOf(Type, One, Id), Is.Null, "the resource has another object now");
     }
 
     [Test]
@@ -161,7 +161,7 @@ internal sealed class DeclaredProgramTests
 
         Assert.That(program.TryAdopt(Type, One, Id), Is.True);
         Assert.That(program.TryAdopt(Type, Two, Id), Is.False, "another resource has it");
-        Assert.That(program.MayDelete(Type, One, Id), Is.False, "it stays");
+        Assert.That(program.KeeperOf(Type, One, Id), Is.Not.Null, "it stays");
     }
 
     [Test]

@@ -236,7 +236,7 @@ internal sealed class ResourceTypeTests
         Assert.That(id, Is.EqualTo(Id));
         Assert.That(outputs["key"], Is.EqualTo(new PropertySecret("k")));
         Assert.That(outputs["area"], Is.EqualTo((PropertyValue)"9"));
-        Assert.That(_program.MayDelete("test:index:Gadget", "urn:other", Id), Is.False, "the program has it");
+        Assert.That(_program.KeeperOf("test:index:Gadget", "urn:other", Id), Is.Not.Null, "the program has it");
     }
 
     [Test]
@@ -248,7 +248,7 @@ internal sealed class ResourceTypeTests
 
         Assert.That((failure!.Id, failure.Message, failure.Outputs["serial"]), Is.EqualTo((Id, "half-way", (PropertyValue)Serial)));
         Assert.That(failure.InnerException, Is.TypeOf<RefusedException>());
-        Assert.That(_program.MayDelete("test:index:Gadget", "urn:other", Id), Is.False);
+        Assert.That(_program.KeeperOf("test:index:Gadget", "urn:other", Id), Is.Not.Null);
     }
 
     [Test]
@@ -308,7 +308,7 @@ internal sealed class ResourceTypeTests
             Is.EqualTo(Widget.Of("""{"name":"a","size":3,"key":"secret:k"}""")),
             "no defaults, and not the provider's scope"
         );
-        Assert.That(_program.MayDelete("test:index:Gadget", "urn:third", Id), Is.False, "the engine may delete it under another id");
+        Assert.That(_program.KeeperOf("test:index:Gadget", "urn:third", Id), Is.Not.Null, "the engine may delete it under another id");
     }
 
     [Test]
@@ -346,7 +346,7 @@ internal sealed class ResourceTypeTests
 
         Assert.That(gadget.Changed, Is.EqualTo(["name", "size"]));
         Assert.That(outputs["area"], Is.EqualTo((PropertyValue)"16"));
-        Assert.That(_program.MayDelete("test:index:Gadget", Urn, Id), Is.False, "it stays");
+        Assert.That(_program.KeeperOf("test:index:Gadget", Urn, Id), Is.Not.Null, "it stays");
     }
 
     [Test]

@@ -169,6 +169,8 @@ internal sealed class ComponentTests
                 Is.EqualTo((true, false, "", (object?)null))
             );
             Assert.That(child.IgnoreChanges.Concat(child.ReplaceOnChanges).Concat(child.ReplaceWith), Is.Empty);
+            Assert.That((child.DeleteBeforeReplace, child.DeleteBeforeReplaceDefined), Is.EqualTo((false, false)));
+            Assert.That(child.CustomTimeouts, Is.EqualTo(new RegisterResourceRequest.Types.CustomTimeouts()));
         });
     }
 

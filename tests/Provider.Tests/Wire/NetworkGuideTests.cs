@@ -35,8 +35,8 @@ internal sealed class NetworkGuideTests
         pulumi config set --path 'zerotrust:ignoreProblems[0]' 'ZT182 guests: guests must not reach the office'
         ```
 
-        `zt impact` leaves it out as well. An entry that has no reason, an unknown code or the code of an error is refused; if no resource has
-        the name, a note says so.
+        `zt explain`, `zt test` and `zt impact` leave it out as well. An entry that has no reason, an unknown code or the code of an error is
+        refused; if no resource has the name, a note says so.
 
         In C#, for an explicit provider:
 
