@@ -10,8 +10,7 @@ internal sealed class PackageTests
     [OneTimeSetUp]
     public async Task Install()
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
-        await RunAsync("dotnet", "pack", RepositoryFiles.PathTo("cli"), "-c", configuration, "--no-build", "-o", _folder);
+        await RunAsync("dotnet", "pack", RepositoryFiles.PathTo("cli"), "-c", RepositoryFiles.Configuration, "--no-build", "-o", _folder);
         await RunAsync("dotnet", "tool", "install", "ZeroTrust.Cli", "--source", _folder, "--tool-path", _folder);
     }
 
