@@ -8,6 +8,7 @@ using ZeroTrust.Provider.Account;
 using ZeroTrust.Provider.Connectors;
 using ZeroTrust.Provider.FallbackDomains;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Lists;
 using ZeroTrust.Provider.Networks;
 using ZeroTrust.Provider.Profiles;
 using ZeroTrust.Provider.SplitTunnels;

@@ -1,4 +1,4 @@
-using ZeroTrust.Syntax;
+using System.Net;
 
 namespace ZeroTrust.Cloudflare;
 
@@ -10,8 +10,11 @@ internal static class CanonicalEntry
 
     public static string Of(FallbackDomainWire domain) => Name(domain.Suffix ?? "");
 
-    /// <summary>The canonical form of a CIDR; any other string unchanged.</summary>
-    public static string Network(string text) => IpPrefix.TryParse(text, out var prefix) ? prefix.ToString() : text;
+    /// <summary>The canonical form of a CIDR or of an address, which is the CIDR of that address; any other string unchanged.</summary>
+    public static string Network(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network.ToString()
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8).ToString()
+        : text;
 
     private static string Name(string name) => name.TrimEnd('.').ToLowerInvariant();
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cloudflare;
 
@@ -108,7 +107,7 @@ internal static class Failures
                 .Take(MostErrors)
                 .Select(error => new CloudflareError(
                     error.Code ?? 0,
-                    Excerpt.Of(redactor.Redact(Excerpt.Of(error.Message ?? "", ExcerptBytes)), LongestMessage)
+                    Cut(redactor.Redact(Cut(error.Message ?? "", ExcerptBytes)), LongestMessage)
                 )),
         ];
         var kind = KindOf(response.Status, errors);
@@ -333,7 +332,11 @@ internal static class Failures
             : "";
 
     private static string Names(IReadOnlyList<string> entries, Redactor redactor) =>
-        Excerpt.Of(redactor.Redact(string.Join(", ", entries)), LongestMessage);
+        Cut(redactor.Redact(string.Join(", ", entries)), LongestMessage);
+
+    // Surrogate pairs, such as emoji, are not split.
+    private static string Cut(string text, int longest) =>
+        text.Length <= longest ? text : $"{text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)]}…";
 
     private static string Beginning(ApiCall call, ApiResponse response, Redactor redactor)
     {
@@ -344,6 +347,6 @@ internal static class Failures
 
         var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, ExcerptBytes)]);
         var oneLine = string.Join(' ', redactor.Redact(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $", starting '{Excerpt.Of(oneLine, LongestExcerpt)}'";
+        return $", starting '{Cut(oneLine, LongestExcerpt)}'";
     }
 }

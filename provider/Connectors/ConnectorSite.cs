@@ -1,4 +1,3 @@
-using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -159,7 +158,8 @@ internal sealed class ConnectorSite : IComponent
     }
 
     // Another spelling of the network is the same route.
-    private static string Suffix(string network) => $"-{CanonicalEntry.Network(network).Replace('/', '-').Replace(':', '-')}";
+    private static string Suffix(string network) =>
+        $"-{StringFormats.Of(StringFormat.Cidr).Canonical(network).Replace('/', '-').Replace(':', '-')}";
 
     private static PropertyMap TunnelInputs(string name, PropertyMap inputs)
     {

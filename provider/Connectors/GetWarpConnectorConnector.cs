@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Connectors;
 

@@ -9,7 +9,7 @@ internal sealed class MatchFormat : IStringFormat
     // One slip can cause many; nobody reads more than these.
     private const int MaxShown = 10;
 
-    public ProblemKind WarningKind => Problems.UnusualMatch;
+    public ProblemKind WarningKind => FormatProblems.UnusualMatch;
 
     public string Rule => "a match expression such as os.name == \"windows\"";
 

@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Name that people give an object. Every text is one, but some look like others.</summary>
 internal sealed class NameFormat : IStringFormat
 {
-    public ProblemKind WarningKind => Problems.UnusualName;
+    public ProblemKind WarningKind => FormatProblems.UnusualName;
 
     public string Rule => "a name that people can read";
 

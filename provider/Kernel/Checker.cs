@@ -296,7 +296,7 @@ internal sealed class Checker
             : flag.Value ? "true"
             : "false",
             PropertyNumber number => secret ? "a number" : string.Create(CultureInfo.InvariantCulture, $"{number.Value}"),
-            PropertyString text => secret ? "a string" : $"the string '{Excerpt.Of(text.Value, 60)}'",
+            PropertyString text => secret ? "a string" : $"the string {Quoted.Of(text.Value)}",
             PropertyArray => "a list",
             PropertyMap => "an object",
             PropertyNull => "null",

@@ -8,7 +8,7 @@ namespace ZeroTrust.Provider.Kernel;
 /// <remarks>Kept until the run ends for every resource of the program, so it holds its values only once.</remarks>
 internal abstract record DeclaredResource(string Urn, string? Scope, PropertyMap? Marked)
 {
-    /// <summary>The resource in messages: <c>SplitTunnel 'office'</c>.</summary>
+    /// <summary>The resource in messages: <c>Gadget 'mine'</c>.</summary>
     public string Description => UrnText.Describe(Urn);
 
     /// <summary>The scope that its object is in; null when it is not known to exist.</summary>

@@ -1,6 +1,8 @@
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Network.Checks;
 using ZeroTrust.Provider.FallbackDomains;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Lists;
 using ZeroTrust.Provider.SplitTunnels;
 
 namespace ZeroTrust.Provider.Profiles;
@@ -83,13 +85,13 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
 
         var entries = (args.SplitTunnel?.Routes.Count ?? 0) + (args.FallbackDomains?.Count ?? 0);
-        if (entries > ProfileConflicts.MaxEntries)
+        if (entries > ListLengthChecks.MaxEntries)
         {
             yield return new(
                 InputProblems.WrongCount,
                 "",
                 $"splitTunnel and fallbackDomains have {entries:N0} entries; "
-                    + $"a profile holds at most {ProfileConflicts.MaxEntries:N0} together."
+                    + $"a profile holds at most {ListLengthChecks.MaxEntries:N0} together."
             );
         }
     }

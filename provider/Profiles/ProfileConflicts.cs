@@ -7,9 +7,6 @@ namespace ZeroTrust.Provider.Profiles;
 /// <summary>What Cloudflare would refuse of resources that are about the same profile. Within one resource, it checks itself.</summary>
 internal static class ProfileConflicts
 {
-    /// <inheritdoc cref="ListLengthChecks.MaxEntries"/>
-    public const int MaxEntries = ListLengthChecks.MaxEntries;
-
     /// <param name="own">What a resource describes of a profile.</param>
     /// <param name="others">What the others describe of it.</param>
     public static IReadOnlyList<Problem> Between(IReadOnlyList<NetworkPart> own, IReadOnlyList<NetworkPart> others) =>
@@ -42,7 +39,7 @@ internal static class ProfileConflicts
     {
         var total = own.Concat(others).Sum(Count);
         if (
-            total > MaxEntries
+            total > ListLengthChecks.MaxEntries
             && own.FirstOrDefault(part => Count(part) > 0) is { } list
             && others.Where(part => Count(part) > 0).MaxBy(Count) is { } other
         )
@@ -50,7 +47,8 @@ internal static class ProfileConflicts
             yield return new(
                 InputProblems.WrongCount,
                 PathOf(list),
-                $"together with {other.Origin} the profile's lists have {total:N0} entries; a profile holds at most {MaxEntries:N0}."
+                $"together with {other.Origin} the profile's lists have {total:N0} entries; "
+                    + $"a profile holds at most {ListLengthChecks.MaxEntries:N0}."
             );
         }
     }

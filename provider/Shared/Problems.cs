@@ -72,13 +72,6 @@ internal static class Problems
         "An object is looked up by its id or by its name.",
         "Set one of them."
     );
-    public static readonly ProblemKind UnusualMatch = Kinds.New(
-        "ZT116",
-        "A match expression may not mean what it seems to.",
-        "Write it as the message says, unless it is intentional.",
-        Severity.Warning
-    );
-
     public static readonly ProblemKind MatchMissing = Kinds.New(
         "ZT120",
         "A custom profile for the device client needs a match expression.",
@@ -256,12 +249,6 @@ internal static class Problems
         "Two objects have the same name, which has to be unique.",
         "Rename one of them."
     );
-    public static readonly ProblemKind UnusualName = Kinds.New(
-        "ZT164",
-        "A name is blank, has blanks around it, or contains invisible characters.",
-        "Write it as the message says, unless it is intentional.",
-        Severity.Warning
-    );
     public static readonly ProblemKind DoubtfulTime = Kinds.New(
         "ZT165",
         "A time seems to be in a unit other than seconds.",
@@ -366,6 +353,7 @@ internal static class Problems
         Severity.Info
     );
 
-    /// <summary>Every kind there is, those of any input included, by code.</summary>
-    public static IEnumerable<ProblemKind> All => InputProblems.All.Concat(Kinds.All).OrderBy(kind => kind.Code, StringComparer.Ordinal);
+    /// <summary>Every kind there is, those of any input and of the formats included, by code.</summary>
+    public static IEnumerable<ProblemKind> All =>
+        InputProblems.All.Concat(FormatProblems.All).Concat(Kinds.All).OrderBy(kind => kind.Code, StringComparer.Ordinal);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Provider.Lists;
 using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.SplitTunnels;

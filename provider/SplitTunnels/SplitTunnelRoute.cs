@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Provider.Lists;
 
 namespace ZeroTrust.Provider.SplitTunnels;
 

@@ -11,18 +11,26 @@ internal static class Quoted
     public static string Of(ReadOnlySpan<char> text)
     {
         var shown = new StringBuilder("'");
-        foreach (var c in text[..Excerpt.End(text, MaxLength)])
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (char.IsControl(c))
+            length += rune.Utf16SequenceLength;
+            if (length > MaxLength)
             {
-                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+                shown.Append('…');
+                break;
+            }
+
+            if (Rune.IsControl(rune))
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
             }
             else
             {
-                shown.Append(c);
+                shown.Append(rune);
             }
         }
 
-        return shown.Append(text.Length > MaxLength ? "…'" : "'").ToString();
+        return shown.Append('\'').ToString();
     }
 }

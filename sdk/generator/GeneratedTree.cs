@@ -21,6 +21,12 @@ internal sealed class GeneratedTree(string root, IReadOnlyList<GeneratedFile> fi
 
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
+    /// <summary>Paths of more than one file, also where they differ only by case, which some file systems ignore.</summary>
+    public IEnumerable<string> Clashes() =>
+        from same in files.GroupBy(file => file.Path, StringComparer.OrdinalIgnoreCase)
+        where same.Count() > 1
+        select same.Key;
+
     /// <summary>The differences from the generated files, sorted by path.</summary>
     public IReadOnlyList<FileDifference> Compare()
     {

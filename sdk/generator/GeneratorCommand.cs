@@ -83,6 +83,11 @@ internal static class GeneratorCommand
             return Failure;
         }
         var trees = Trees(package!, options).ToList();
+        if (trees.SelectMany(tree => tree.Clashes()).ToList() is { Count: > 0 } clashes)
+        {
+            error.WriteLine($"{options.SchemaPath} has definitions with the same file, {string.Join(", ", clashes)}; rename one of each.");
+            return Failure;
+        }
         return options.Check ? Check(trees, error) : Write(trees, output);
     }
 

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace ZeroTrust.Schema;
 
-/// <summary>Reads which methods and fields a method's IL refers to.</summary>
+/// <summary>Reads which methods, fields and strings a method's IL refers to.</summary>
 internal static class MethodBodies
 {
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
@@ -20,7 +20,13 @@ internal static class MethodBodies
             method.IsGenericMethod ? method.GetGenericArguments() : []
         );
 
-    /// <summary>The metadata tokens of types and members in IL.</summary>
+    /// <summary>The string literals.</summary>
+    public static IEnumerable<string> Strings(MethodBase method) =>
+        from token in Tokens(method.GetMethodBody()?.GetILAsByteArray() ?? [])
+        where token.Kind == OperandType.InlineString
+        select method.Module.ResolveString(token.Value);
+
+    /// <summary>The metadata tokens of types, members and string literals in IL.</summary>
     public static IEnumerable<(OperandType Kind, int Value)> Tokens(byte[] code)
     {
         for (var at = 0; at < code.Length; )
@@ -34,6 +40,7 @@ internal static class MethodBodies
                     or OperandType.InlineField
                     or OperandType.InlineType
                     or OperandType.InlineTok
+                    or OperandType.InlineString
             )
             {
                 yield return (instruction.OperandType, BitConverter.ToInt32(code, at));

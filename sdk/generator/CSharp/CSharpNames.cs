@@ -144,8 +144,6 @@ internal static partial class CSharpNames
             ? mapped
             : string.Join('.', name.Split('/').Select(part => string.Concat(part.Split('-').Select(UpperFirst))));
 
-    public static bool IsIdentifier(string name) => Identifier().IsMatch(name) && !Keywords.Contains(name);
-
     public static string UpperFirst(string name) => name.Length == 0 ? name : string.Concat(name[..1].ToUpperInvariant(), name.AsSpan(1));
 
     public static string LowerFirst(string name) => name.Length == 0 ? name : string.Concat(name[..1].ToLowerInvariant(), name.AsSpan(1));
@@ -207,7 +205,4 @@ internal static partial class CSharpNames
 
     [GeneratedRegex("_+")]
     private static partial Regex RunsOfUnderscores();
-
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_]*$")]
-    private static partial Regex Identifier();
 }

@@ -34,7 +34,7 @@ internal sealed class TypeUses
         _schema = schema;
         var methods = schema.MethodTokens();
         Reach(TypeUse.Config, schema.Config);
-        foreach (var resource in schema.Resources.Append(schema.Provider).OfType<ResourceSchema>().Where(r => !r.IsOverlay))
+        foreach (var resource in schema.AllResources().Where(r => !r.IsOverlay))
         {
             Reach(TypeUse.Input, resource.Inputs.Properties);
             Reach(TypeUse.State, resource.StateInputs?.Properties ?? []);

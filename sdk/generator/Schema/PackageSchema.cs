@@ -39,9 +39,22 @@ internal sealed record PackageSchema
 
     public FunctionSchema? FindFunction(string token) => Functions.FirstOrDefault(f => f.Token == token);
 
+    /// <summary>The resources and the provider.</summary>
+    public IEnumerable<ResourceSchema> AllResources() => Provider is null ? Resources : Resources.Append(Provider);
+
     /// <summary>Functions that are methods of a resource and therefore have no class.</summary>
-    public IReadOnlySet<string> MethodTokens() =>
-        Resources.Append(Provider).OfType<ResourceSchema>().SelectMany(r => r.Methods.Values).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> MethodTokens() => AllResources().SelectMany(r => r.Methods.Values).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Every set of properties.</summary>
+    public IEnumerable<ObjectShape> Shapes() =>
+        [
+            new("$.config.variables", Config),
+            .. AllResources()
+                .SelectMany(r => (ObjectShape?[])[r.Inputs, r.Outputs, r.StateInputs, r.ListInputs])
+                .Concat(Functions.SelectMany(f => (ObjectShape?[])[f.Inputs, f.Outputs]))
+                .OfType<ObjectShape>(),
+            .. Objects.Select(o => o.Shape),
+        ];
 }
 
 /// <summary>The settings in <c>language.csharp</c> that the generator supports.</summary>

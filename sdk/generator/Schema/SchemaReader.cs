@@ -167,11 +167,7 @@ internal static class SchemaReader
         }
         if (node.Has("oneOf"))
         {
-            return new UnionType(path, [.. node.Items("oneOf").Select(ReadType)])
-            {
-                Discriminator = node.Member("discriminator")?.String("propertyName"),
-                Mapping = node.Member("discriminator")?.TextMap("mapping") ?? new Dictionary<string, string>(),
-            };
+            return new UnionType(path, [.. node.Items("oneOf").Select(ReadType)]);
         }
         return node.String("type") switch
         {
@@ -207,7 +203,7 @@ internal static class SchemaReader
         }
         if (reference.StartsWith(Types, StringComparison.Ordinal))
         {
-            return new NamedType(path, Uri.UnescapeDataString(reference[Types.Length..]), node.String("type"));
+            return new NamedType(path, Uri.UnescapeDataString(reference[Types.Length..]));
         }
         return new ResourceType(path, Uri.UnescapeDataString(reference[Resources.Length..]));
     }

@@ -43,16 +43,9 @@ internal sealed record BuiltInType(string Path, BuiltInKind Kind) : TypeSchema(P
 /// <summary>Reference to an object or enum of the package.</summary>
 /// <param name="Path">JSON path of the reference.</param>
 /// <param name="Token">Token of the object or enum.</param>
-/// <param name="UnderlyingType">The <c>type</c> next to the reference, if any.</param>
-internal sealed record NamedType(string Path, string Token, string? UnderlyingType) : TypeSchema(Path);
+internal sealed record NamedType(string Path, string Token) : TypeSchema(Path);
 
 /// <summary>Reference to a resource of the package; the provider when <paramref name="Token"/> is null.</summary>
 internal sealed record ResourceType(string Path, string? Token) : TypeSchema(Path);
 
-internal sealed record UnionType(string Path, IReadOnlyList<TypeSchema> Elements) : TypeSchema(Path)
-{
-    public string? Discriminator { get; init; }
-
-    /// <summary>References of elements by discriminator value.</summary>
-    public IReadOnlyDictionary<string, string> Mapping { get; init; } = new Dictionary<string, string>();
-}
+internal sealed record UnionType(string Path, IReadOnlyList<TypeSchema> Elements) : TypeSchema(Path);

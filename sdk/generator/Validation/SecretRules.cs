@@ -42,9 +42,8 @@ internal static partial class SecretRules
         );
 
     private static IEnumerable<SchemaProblem> Unmarked(PackageSchema package) =>
-        from use in ShapeUse.All(package)
-        where use.Role is not (ShapeRole.FunctionInputs or ShapeRole.FunctionOutputs or ShapeRole.ComponentOutputs)
-        from property in use.Shape.Properties
+        from shape in (package with { Functions = [] }).Shapes().Except(package.Resources.Where(r => r.IsComponent).Select(r => r.Outputs))
+        from property in shape.Properties
         where !property.IsSecret && property.Type is PrimitiveType { Kind: PrimitiveKind.String } && SoundsSecret().IsMatch(property.Name)
         select new SchemaProblem(property.Path, "sounds like a secret; add \"secret\": true, or rename it.");
 

@@ -375,6 +375,18 @@ internal sealed class ErrorTests
         Assert.That(failure.Message, Has.Length.LessThan(2000));
     }
 
+    [TestCase("😀😀", "😀…")]
+    [TestCase("m😀", "m…")]
+    public async Task A_message_is_cut_between_two_characters(string end, string cut)
+    {
+        var begin = new string('m', 298);
+        using var harness = new Harness(Error(400, 1000, begin + end + "m"));
+
+        var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
+
+        Assert.That(failure.Errors.Single().Message, Is.EqualTo(begin + cut));
+    }
+
     [Test]
     public async Task Secrets_quoted_by_cloudflare_are_redacted()
     {

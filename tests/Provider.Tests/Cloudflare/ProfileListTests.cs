@@ -1,4 +1,6 @@
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Provider.Tests.Formats;
+using ZeroTrust.Provider.Tests.Syntax;
 using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
@@ -213,6 +215,10 @@ internal sealed class ProfileListTests
     [TestCase("not a network", "not a network")]
     public void Spellings_of_a_network_have_the_same_key(string text, string key) =>
         Assert.That(CanonicalEntry.Of(new SplitTunnelEntryWire { Address = text }), Is.EqualTo(key));
+
+    [Test]
+    public void The_key_of_a_network_is_its_canonical_form() =>
+        Invariant.Holds(Prefixes.Any, prefix => CanonicalEntry.Network(prefix.ToString()) == prefix.ToString());
 
     [Test]
     public void Spellings_of_a_name_have_the_same_key()

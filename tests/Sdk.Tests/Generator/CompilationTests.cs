@@ -78,4 +78,41 @@ public sealed class CompilationTests
 
         Assert.That(CompiledSdk.Diagnostics(SdkGenerator.Generate(A.Package(schema), "1.2.3")), Is.Empty);
     }
+
+    // The validator leaves these to the compiler.
+    private static IEnumerable<TestCaseData> RefusedByTheCompiler()
+    {
+        const string Mode = """ "types": { "acme:index:Mode": { "type": "string", "enum": [{ "value": "a" }] } } """;
+        yield return Refused("a property with the name of its class", "CS0542", Zone(""" "zone": { "type": "string" } """));
+        yield return Refused("a property that hides a member", "CS0108", Zone(""" "getType": { "type": "string" } """));
+        yield return Refused("a property with the name of a method", "CS0102", Zone(""" "get": { "type": "string" } """));
+        yield return Refused("a property without a valid name", "CS1002", Zone(""" "a b": { "type": "string" } """));
+        yield return Refused("two properties of one name", "CS0102", Zone(""" "a-b": { "type": "string" }, "aB": { "type": "string" } """));
+        yield return Refused("an enum and a resource of one name", "CS0101", $$""" "resources": { "acme:index:Mode": {} }, {{Mode}} """);
+        yield return Refused(
+            "a resource that hides a type of Pulumi",
+            "CS1503",
+            """ "resources": { "acme:index:CustomResourceOptions": {} } """
+        );
+        yield return Refused("two enum values of one name", "CS0102", Mode.Replace("[", """[{ "value": "A" }, """));
+        yield return Refused("an enum value with the name of its enum", "CS0542", Mode.Replace("\"a\"", "\"mode\""));
+        yield return Refused("an invalid namespace", "CS1514", """ "language": { "csharp": { "namespaces": { "acme": "A-B" } } } """);
+        yield return Refused(
+            "a default that its enum lacks",
+            "CS0029",
+            $$"""
+            "resources": { "acme:index:Zone": {
+              "inputProperties": { "a": { "$ref": "#/types/acme:index:Mode", "default": "c" } } } },
+            {{Mode}}
+            """
+        );
+
+        static string Zone(string properties) => $$""" "resources": { "acme:index:Zone": { "properties": { {{properties}} } } } """;
+
+        static TestCaseData Refused(string name, string code, string sections) => new TestCaseData(sections, code).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(RefusedByTheCompiler))]
+    public void The_compiler_refuses(string sections, string code) =>
+        Assert.That(CompiledSdk.Diagnostics(SdkGenerator.Generate(A.Package(A.Schema(sections)), "1.2.3")), Has.Some.Contains(code));
 }

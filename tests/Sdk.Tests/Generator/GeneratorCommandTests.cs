@@ -91,6 +91,19 @@ public sealed class GeneratorCommandTests
     }
 
     [Test]
+    public void Definitions_with_the_same_file_are_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        var schema = folder.Write("schema.json", A.Schema(""" "resources": { "acme:index:zone": {}, "acme:index:Zone": {} } """));
+
+        var (exitCode, _, error) = Invoke("--schema", schema, "--lenient", "--out", Path.Combine(folder.Path, "sdk"));
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("definitions with the same file, Zone.cs; rename"));
+        Assert.That(folder.Has("sdk"), Is.False);
+    }
+
+    [Test]
     public void Lenient_accepts_what_pulumi_itself_accepts()
     {
         using var folder = new TemporaryFolder();

@@ -57,25 +57,20 @@ public sealed class SchemaValidatorTests
         yield return Reject("a resource called pulumi", Resource("", token: "acme:index:pulumi"), "uses the reserved name 'pulumi'");
         yield return Reject("an alias that is no token", Resource(""" "aliases": ["Zone"] """), "aliases[0]: 'Zone' is not a type token");
         yield return Reject(
-            "an alias for itself",
-            Resource(""" "aliases": ["acme:index:Zone"] """),
-            "aliases: lists the resource's own token"
-        );
-        yield return Reject(
             "a method without its function",
             Resource(""" "methods": { "go": "acme:index:Zone/go" } """),
-            ".methods.go: the function 'acme:index:Zone/go' is not in this schema"
+            ".methods.go: 'acme:index:Zone/go' is not a function"
         );
         yield return Reject(
             "a method without self",
             Resource(""" "methods": { "go": "acme:index:Zone/go" } """, more: """, "functions": { "acme:index:Zone/go": {} } """),
-            "has no input '__self__'"
+            "is not a function with an input '__self__'"
         );
 
         yield return Reject(
             "a query of List with a reserved name",
             Resource(""" "listInputs": { "properties": { "pulumi": { "type": "string" } } } """),
-            ".listInputs.properties.pulumi: 'pulumi' is reserved by Pulumi"
+            ".listInputs.properties.pulumi: is reserved by Pulumi"
         );
         yield return Reject(
             "a query of List that is no object",
@@ -95,17 +90,17 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "an unknown type reference",
             Property("""{ "$ref": "#/types/acme:index:Nope" }"""),
-            ".thing.$ref: the type 'acme:index:Nope' is not in this schema"
+            ".thing.$ref: 'acme:index:Nope' is not in this schema"
         );
         yield return Reject(
             "an unknown resource reference",
             Property("""{ "$ref": "#/resources/acme:index:Nope" }"""),
-            "the resource 'acme:index:Nope' is not in this schema"
+            ".thing.$ref: 'acme:index:Nope' is not in this schema"
         );
         yield return Reject(
             "a reference to no provider",
             Property("""{ "$ref": "#/provider" }"""),
-            "refers to the provider, but the schema has none"
+            ".thing.$ref: 'provider' is not in this schema"
         );
         yield return Reject(
             "a reference to another package",
@@ -118,35 +113,13 @@ public sealed class SchemaValidatorTests
             Property(
                 """{ "type": "array", "items": { "type": "object", "additionalProperties": { "$ref": "#/types/acme:index:Nope" } } }"""
             ),
-            ".thing.items.additionalProperties.$ref: the type 'acme:index:Nope'"
+            ".thing.items.additionalProperties.$ref: 'acme:index:Nope'"
         );
         yield return Reject(
             "a union of one",
             Property("""{ "oneOf": [{ "type": "string" }] }"""),
             ".thing.oneOf: must list at least two types"
         );
-        yield return Reject(
-            "a discriminator that no type has",
-            Property(
-                """
-                { "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "kind" } }
-                """
-            ),
-            "'acme:index:Rule' does not have the property 'kind'"
-        );
-        yield return Reject(
-            "a discriminator that leads elsewhere",
-            Property(
-                """
-                {
-                  "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }],
-                  "discriminator": { "propertyName": "a", "mapping": { "x": "#/types/acme:index:Kind" } }
-                }
-                """
-            ),
-            "the discriminator maps 'x'"
-        );
-
         yield return Reject(
             "a required name that is no property",
             Resource(""" "requiredInputs": ["nope"] """),
@@ -155,40 +128,43 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "an input called id",
             Resource(""" "inputProperties": { "id": { "type": "string" } } """),
-            ".inputProperties.id: 'id' is reserved"
+            ".inputProperties.id: is reserved"
         );
         yield return Reject(
             "an output called urn",
             Resource(""" "properties": { "urn": { "type": "string" } } """),
-            ".properties.urn: 'urn' is reserved"
+            ".properties.urn: is reserved"
         );
-        yield return Reject("a property called pulumi", Property("""{ "type": "string" }""", name: "pulumi"), "'pulumi' is reserved");
+        yield return Reject(
+            "a property called pulumi",
+            Property("""{ "type": "string" }""", name: "pulumi"),
+            ".inputProperties.pulumi: is reserved"
+        );
         yield return Reject(
             "provider configuration called version",
             Provider("version", """{ "type": "string" }"""),
-            "$.provider.inputProperties.version: 'version' is reserved"
+            "$.provider.inputProperties.version: is reserved"
         );
 
         yield return Reject(
             "a default of another type",
             Property("""{ "type": "integer", "default": "1" }"""),
-            """.thing.default: "1" is not a value of this property's type"""
+            ".thing.default: must be an integer, not a string"
         );
-        yield return Reject("a fraction for an integer", Property("""{ "type": "integer", "default": 1.5 }"""), "1.5 is not a value");
+        yield return Reject(
+            "a fraction for an integer",
+            Property("""{ "type": "integer", "default": 1.5 }"""),
+            ".thing.default: must be an integer, not a number"
+        );
         yield return Reject(
             "an integer of 64 bits",
             Property("""{ "type": "integer", "default": 3000000000 }"""),
-            "3000000000 is not a value"
-        );
-        yield return Reject(
-            "a default that the enum lacks",
-            Property("""{ "$ref": "#/types/acme:index:Kind", "default": "c" }"""),
-            "\"c\" is not a value of this property's type; use one of \"a\", \"b\"."
+            ".thing.default: is invalid"
         );
         yield return Reject(
             "a default of a list",
             Property("""{ "type": "array", "items": { "type": "string" }, "default": "a" }"""),
-            "is not a value"
+            ".thing.default: is not possible for a list"
         );
         yield return Reject(
             "a default that is a list",
@@ -198,7 +174,7 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a constant of another type",
             Property("""{ "type": "string", "const": true }"""),
-            ".thing.const: true is not a value"
+            ".thing.const: must be a string, not a boolean"
         );
         yield return Reject(
             "no environment variables",
@@ -222,11 +198,6 @@ public sealed class SchemaValidatorTests
             Enum("integer", """{ "value": "a" }"""),
             ".enum[0].value: must be an integer, not a string"
         );
-        yield return Reject(
-            "a repeated enum value",
-            Enum("string", """{ "value": "a" }, { "value": "a", "name": "B" }"""),
-            ".enum[1]: repeats the value \"a\""
-        );
         yield return Reject("an enum value without a value", Enum("string", """{ "name": "a" }"""), ".enum[0]: has no value");
         yield return Reject(
             "a type that is neither enum nor object",
@@ -234,15 +205,9 @@ public sealed class SchemaValidatorTests
             ".type: 'string' lists no values; add 'enum'"
         );
         yield return Reject(
-            "a reference that misstates its enum's type",
-            Property("""{ "type": "integer", "$ref": "#/types/acme:index:Kind" }"""),
-            "'type' says integer, but the enum 'acme:index:Kind' is of type string"
-        );
-
-        yield return Reject(
             "a required config key that is none",
             A.Schema(""" "config": { "defaults": ["a"] } """),
-            "$.config.defaults[0]: 'a' is not among the config variables"
+            "$.config.defaults: 'a' is not among the config variables"
         );
         yield return Reject(
             "config that the provider does not take",
@@ -282,99 +247,6 @@ public sealed class SchemaValidatorTests
         );
 
         yield return Reject(
-            "a property called like its class",
-            Property("""{ "type": "string" }""", name: "zone"),
-            "becomes 'Zone', the name of its class, which C# disallows (CS0542)"
-        );
-        yield return Reject(
-            "a nested property called like its class",
-            A.Schema(""" "types": { "acme:index:Rule": { "properties": { "rule": { "type": "string" } } } } """),
-            "becomes 'Rule', the name of its class"
-        );
-        yield return Reject(
-            "a property that hides a member",
-            Property("""{ "type": "string" }""", name: "getType"),
-            "becomes 'GetType', which Zone already has"
-        );
-        yield return Reject(
-            "a property called like Get",
-            Property("""{ "type": "string" }""", name: "get"),
-            "becomes 'Get', which Zone already has"
-        );
-        yield return Reject(
-            "a property that is no name",
-            Property("""{ "type": "string" }""", name: "a b"),
-            "becomes 'A b', which is not a valid C# name"
-        );
-        yield return Reject(
-            "two properties of one name",
-            Resource(""" "properties": { "a-b": { "type": "string" }, "aB": { "type": "string" } } """),
-            "becomes 'AB', like another property of Zone"
-        );
-        yield return Reject(
-            "two resources of one name",
-            A.Schema(""" "resources": { "acme:index:zone": {}, "acme:index:Zone": {} } """),
-            "needs the class Pulumi.Acme.Zone"
-        );
-        yield return Reject(
-            "a resource that an enum is called like",
-            A.Schema($$""" "resources": { "acme:index:Kind": {} }, {{Types}} """),
-            "needs the class Pulumi.Acme.Kind"
-        );
-        yield return Reject(
-            "a resource called like the file of the enums",
-            A.Schema($$""" "resources": { "acme:index:Enums": {} }, {{Types}} """),
-            "needs the class Pulumi.Acme.Enums"
-        );
-        yield return Reject(
-            "two types whose forms share a name",
-            A.Schema(
-                """
-                "types": { "acme:index:Rule": {}, "acme:index:RuleArgs": {} },
-                "functions": { "acme:index:getZone": {
-                    "inputs": { "properties": {
-                      "a": { "$ref": "#/types/acme:index:Rule" }, "b": { "$ref": "#/types/acme:index:RuleArgs" } } },
-                    "outputs": { "properties": { "c": { "type": "string" } } } } }
-                """
-            ),
-            "needs the class Pulumi.Acme.Inputs.RuleArgs"
-        );
-        yield return Reject(
-            "a method whose arguments are called like another class",
-            Resource(
-                """ "methods": { "go": "acme:index:Zone/go" } """,
-                more: """
-                , "functions": {
-                  "acme:index:Zone/go": { "inputs": { "properties": { "__self__": { "$ref": "#/resources/acme:index:Zone" } } } },
-                  "acme:index:zoneGo": {}
-                }
-                """
-            ),
-            "needs the class Pulumi.Acme.ZoneGoArgs"
-        );
-        yield return Reject(
-            "a resource that hides Pulumi's type",
-            Resource("", token: "acme:index:Archive"),
-            "the class 'Archive' would hide Pulumi's own type"
-        );
-        yield return Reject(
-            "two enum members of one name",
-            Enum("string", """{ "value": "a-b" }, { "value": "a_b" }"""),
-            ".enum[1]: becomes 'A_b', like another value"
-        );
-        yield return Reject(
-            "an enum member called like its enum",
-            Enum("string", """{ "value": "mode" }"""),
-            "becomes 'Mode', the name of its enum"
-        );
-        yield return Reject("an enum value without letters", Enum("string", """{ "value": "+" }"""), "has no letter or digit");
-        yield return Reject(
-            "a namespace that is none",
-            A.Schema(""" "language": { "csharp": { "namespaces": { "acme": "A-B" } } } """),
-            "'A-B', given for 'acme', is not a valid C# namespace"
-        );
-
-        yield return Reject(
             "an unknown language",
             A.Schema(""" "language": { "cobol": {} } """),
             "$.language.cobol: is not a known language"
@@ -398,18 +270,7 @@ public sealed class SchemaValidatorTests
                 "multiArgumentInputs": ["a", "c"]
                 """
             ),
-            "'c' is not an input",
-            "leaves out the input 'b'"
-        );
-        yield return Reject(
-            "a required positional argument after an optional one",
-            Function(
-                """
-                "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } }, "required": ["b"] },
-                "multiArgumentInputs": ["a", "b"]
-                """
-            ),
-            "puts the required input 'b' after an optional one"
+            ".multiArgumentInputs: must name every input once"
         );
     }
 
@@ -438,11 +299,6 @@ public sealed class SchemaValidatorTests
         yield return Accept(
             "an escaped token in a reference",
             Property("""{ "$ref": "#/types/acme:net%2Frule:Rule" }""", types: """ "types": { "acme:net/rule:Rule": {} } """)
-        );
-        yield return Accept("an integer enum member called like its enum", Enum("integer", """{ "value": 1, "name": "mode" }"""));
-        yield return Accept(
-            "a renamed property",
-            Property("""{ "type": "string", "language": { "csharp": { "name": "ZoneName" } } }""", name: "zone")
         );
         yield return Accept(
             "language sections",

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Profiles;
+namespace ZeroTrust.Provider.Lists;
 
 /// <summary>Cloudflare's default entries of a list, which can stay beside the program's own.</summary>
 /// <param name="published">The defaults that Cloudflare documents.</param>

@@ -2,7 +2,7 @@ using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Syntax;
 
-namespace ZeroTrust.Provider.Profiles;
+namespace ZeroTrust.Provider.Lists;
 
 /// <summary>Id of a list's entry within its account: <c>profileId/key</c>. The key may contain slashes.</summary>
 internal static class ListEntryId

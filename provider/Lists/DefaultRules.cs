@@ -1,7 +1,8 @@
 using System.Globalization;
+using ZeroTrust.Network.Checks;
 using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider.Profiles;
+namespace ZeroTrust.Provider.Lists;
 
 /// <summary>Rules of the properties by which a list keeps Cloudflare's default entries.</summary>
 internal static class DefaultRules
@@ -25,7 +26,7 @@ internal static class DefaultRules
         where T : class
     {
         var kept = defaults.Kept(include, null, except, own).Count;
-        if (own.Count <= ProfileConflicts.MaxEntries && own.Count + kept > ProfileConflicts.MaxEntries)
+        if (own.Count <= ListLengthChecks.MaxEntries && own.Count + kept > ListLengthChecks.MaxEntries)
         {
             yield return new(
                 InputProblems.WrongCount,
@@ -33,7 +34,7 @@ internal static class DefaultRules
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"has {own.Count + kept:N0} entries with the {kept} that includeDefaults keeps; "
-                        + $"at most {ProfileConflicts.MaxEntries:N0} are allowed."
+                        + $"at most {ListLengthChecks.MaxEntries:N0} are allowed."
                 )
             );
         }

@@ -1,6 +1,6 @@
 using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider.Profiles;
+namespace ZeroTrust.Provider.Lists;
 
 /// <summary>Who may write a profile's lists: one owner of the whole list, or any number of owners of single entries.</summary>
 internal static class ListUses

@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Tests.Wire;
 namespace ZeroTrust.Provider.Tests.SplitTunnels;
 
 /// <summary>Split Tunnel lists, whole and entry by entry. What both kinds of list have in common is tested for both.</summary>
-internal sealed class ListTests
+internal sealed class SplitTunnelTests
 {
     private const int DefaultRoutes = 16;
 

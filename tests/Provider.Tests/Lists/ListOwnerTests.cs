@@ -3,7 +3,7 @@ using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
-namespace ZeroTrust.Provider.Tests.Profiles;
+namespace ZeroTrust.Provider.Tests.Lists;
 
 /// <summary>After one update, a list is as declared, whoever owned it before.</summary>
 internal sealed class ListOwnerTests

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider.Profiles;
+namespace ZeroTrust.Provider.Lists;
 
 /// <summary>Lists objects of which every profile has one: its split tunnel, its fallback domains.</summary>
 internal static class ProfileListing

@@ -1,7 +1,7 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider.Profiles;
+namespace ZeroTrust.Provider.Lists;
 
 /// <summary>
 /// A single entry of a profile's list, managed by a resource of its own: its creation ensures that the list has it, its deletion that the

@@ -1,7 +1,7 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Network;
 
-namespace ZeroTrust.Provider.Profiles;
+namespace ZeroTrust.Provider.Lists;
 
 /// <summary>
 /// The default lists as Cloudflare documents them. Written only where an API does not know yet how to restore its own: accounts differ, so

@@ -1,7 +1,7 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider.Profiles;
+namespace ZeroTrust.Provider.Lists;
 
 /// <summary>
 /// What becomes of a profile's list when the resource that owned it is deleted: Cloudflare's defaults, and the entries that the program
