@@ -29,7 +29,7 @@ internal sealed class OfficeStack : Stack
         var sites = config.RequireObject<string[]>("sites");
         var berlinSecret = config.GetSecret("berlinTunnelSecret");
 
-        // Whoever matches no profile may do least.
+        // Devices that match no other profile get the strictest settings.
         _ = new DefaultDeviceProfile(
             "default",
             new()

@@ -19,7 +19,7 @@ local_networks = [
     {"address": "ff02::/16", "description": "IPv6 multicast"},
 ]
 
-# Whoever matches no profile may do least.
+# Devices that match no other profile get the strictest settings.
 zerotrust.DefaultDeviceProfile(
     "default",
     allowed_to_leave=False,

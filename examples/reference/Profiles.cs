@@ -10,7 +10,7 @@ internal static class Profiles
     public static void Declare(Pulumi.Config config, Dictionary<string, object?> outputs)
     {
         #region DefaultDeviceProfile
-        // Whoever matches no profile may do least.
+        // Devices that match no other profile get the strictest settings.
         _ = new DefaultDeviceProfile(
             "default",
             new()
@@ -44,7 +44,7 @@ internal static class Profiles
         outputs["staff"] = staff.PolicyId;
 
         #region DeviceProfileOrder
-        // Visitors before everybody: whoever is in both groups is a visitor. Numbers are the provider's business.
+        // Visitors first: a user in both groups is a visitor. The provider chooses the numbers.
         var visitors = new DeviceProfile(
             "visitors",
             new() { Name = "Visitors", Match = """any(identity.groups.name[*] in {"Visitors"})""" }

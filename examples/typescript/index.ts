@@ -17,7 +17,7 @@ const localNetworks = [
     { address: "ff02::/16", description: "IPv6 multicast" },
 ];
 
-// Whoever matches no profile may do least.
+// Devices that match no other profile get the strictest settings.
 new zerotrust.DefaultDeviceProfile("default", {
     allowedToLeave: false,
     allowModeSwitch: false,

@@ -30,7 +30,7 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// // Whoever matches no profile may do least.
+/// // Devices that match no other profile get the strictest settings.
 /// _ = new DefaultDeviceProfile(
 ///     "default",
 ///     new()

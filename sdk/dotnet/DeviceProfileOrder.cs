@@ -32,7 +32,7 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// // Visitors before everybody: whoever is in both groups is a visitor. Numbers are the provider's business.
+/// // Visitors first: a user in both groups is a visitor. The provider chooses the numbers.
 /// var visitors = new DeviceProfile(
 ///     "visitors",
 ///     new() { Name = "Visitors", Match = """any(identity.groups.name[*] in {"Visitors"})""" }

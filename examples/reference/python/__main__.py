@@ -6,7 +6,7 @@ import pulumi_zerotrust as zerotrust
 config = pulumi.Config()
 
 # region DefaultDeviceProfile
-# Whoever matches no profile may do least.
+# Devices that match no other profile get the strictest settings.
 zerotrust.DefaultDeviceProfile(
     "default",
     switch_locked=True,

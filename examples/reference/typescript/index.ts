@@ -5,7 +5,7 @@ import * as zerotrust from "@pulumi-zerotrust/zerotrust";
 const config = new pulumi.Config();
 
 //#region DefaultDeviceProfile
-// Whoever matches no profile may do least.
+// Devices that match no other profile get the strictest settings.
 new zerotrust.DefaultDeviceProfile("default", {
     switchLocked: true,
     allowedToLeave: false,

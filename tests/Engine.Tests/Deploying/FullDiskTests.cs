@@ -81,6 +81,7 @@ internal sealed class FullDiskTests
     public void A_log_that_cannot_be_written_is_a_clear_error() =>
         Assert.That(() => new GrpcLog(_sandbox.Directory), Throws.TypeOf<EngineException>().With.Message.Contains(_sandbox.Directory));
 
+    // Not a mock: two methods that throw are shorter written out.
     private sealed class FullDisk : IStateWriter
     {
         public void Save(Snapshot snapshot) => Flush();

@@ -68,6 +68,7 @@ internal sealed class ScaleTests
             Enumerable.Range(0, count).Select(i => script.ThingAsync($"thing{i}", Bag.Of(("value", i < changed ? value + 1 : value))))
         );
 
+    // Not a mock: it writes, and counts what was written.
     private sealed class CountingWriter(StateStore store, StateStore.StateWriter inner) : IStateWriter, IDisposable
     {
         private long _saved;

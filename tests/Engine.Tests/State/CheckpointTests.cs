@@ -138,6 +138,7 @@ internal sealed class CheckpointTests
         Assert.That(checkpoint.Finish(), Does.Contain("full").And.Contain("a (t:i:T) id-of-a"));
     }
 
+    // Not a mock: what is flushed depends on what was appended before.
     private sealed class RecordingWriter : IStateWriter
     {
         private readonly List<StateChange> _appended = [];

@@ -61,7 +61,7 @@ internal static class Replies
         };
 }
 
-/// <summary>Answers requests with a script and records them.</summary>
+/// <summary>Answers requests with a script and records them. Not a mock: the script has state, and requests arrive in parallel.</summary>
 internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessageHandler
 {
     private readonly Lock _gate = new();

@@ -2,6 +2,7 @@ using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
+using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
 
@@ -188,6 +189,24 @@ internal sealed class DeviceProfileOrderTests
             .Select(subset => numbers.Where((_, index) => (subset & (1 << index)) != 0).ToArray())
             .Where(some => some.Zip(some.Skip(1)).All(two => two.First < two.Second))
             .Max(some => some.Length);
+
+    [Test]
+    public async Task An_order_that_fails_half_way_is_completed_by_the_next_update()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var order = await host.CreateAsync("DeviceProfileOrder", Order(Known.FirstProfileId, Known.SecondProfileId, Known.ThirdProfileId));
+        var program = Order(Known.ThirdProfileId, Known.SecondProfileId, Known.FirstProfileId);
+        host.Cloudflare.Faults.Add("PATCH", "**", Fault.Status(403), times: 1, skip: 1);
+
+        await Assert.ThrowsAsync<RpcException>(() => host.UpdateAsync(order, program));
+        await host.ConfigureAsync();
+        host.Cloudflare.ClearRequests();
+        var updated = await host.UpdateAsync(order, program);
+
+        Assert.That(host.Writes.Select(write => write.Method), Is.EqualTo(["PATCH"]));
+        Assert.That(ByPrecedence(host), Is.EqualTo([Known.ThirdProfileId, Known.SecondProfileId, Known.FirstProfileId]));
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+    }
 
     [Test]
     public async Task A_changed_order_is_drift_and_is_repaired()

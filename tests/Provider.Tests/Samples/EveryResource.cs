@@ -140,7 +140,7 @@ internal static class EveryResource
             yield return sample;
         }
 
-        if (type != "DeviceCertificates")
+        if (Types[type].Inputs.Find("accountId") is not null)
         {
             yield return Full[type].With("accountId", Known.AccountId);
         }

@@ -6,7 +6,9 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Tests.Samples;
 
-/// <summary>An in-process engine that records requests and returns test-defined responses.</summary>
+/// <summary>
+/// An in-process engine that records requests and returns test-defined responses. Not a mock: it keeps what programs register.
+/// </summary>
 internal sealed class FakeMonitor : IMonitor, IEngine
 {
     public ConcurrentQueue<RegisterResourceRequest> Registered { get; } = [];
