@@ -13,11 +13,13 @@ namespace ZeroTrust.Provider;
 /// because it has the program's other resources, whichever version the program asks for.
 /// </param>
 /// <param name="monitor">The engine's monitor.</param>
+/// <param name="announce">Receives the URN of a child about to be registered, and the child that follows it.</param>
 /// <param name="ct">Stops the construction.</param>
 internal sealed class ComponentConstruction(
     ConstructRequest request,
     string provider,
     ResourceMonitor.ResourceMonitorClient monitor,
+    Action<string, ChildDeclaration> announce,
     CancellationToken ct
 ) : IChildren
 {
@@ -52,6 +54,11 @@ internal sealed class ComponentConstruction(
             DeletedWith = child.DeletedWith?.Urn ?? "",
         };
         Add(declaration, child.Inputs, child.DependsOn.Select(other => other.Urn));
+        if (child.FollowedBy is { } next)
+        {
+            announce(UrnText.Child(_urn, declaration.Type, child.Name), next);
+        }
+
         var response = await monitor.RegisterResourceAsync(declaration, cancellationToken: ct);
         return new(
             response.Urn,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
@@ -12,6 +13,9 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     private int _uses = 1;
     private int _isOver;
     private int _isRejected;
+
+    // Inputs of resources that were checked, until the call that follows gets the same ones.
+    private readonly ConcurrentDictionary<string, PropertyMap> _checked = new(StringComparer.Ordinal);
 
     public string Account => account;
 
@@ -66,6 +70,24 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     {
         var declared = type.Declare(urn, inputs, state, account, Program.Find(urn));
         return [.. Program.Declare(declared), .. Network.Declare(declared)];
+    }
+
+    /// <summary>Keeps the inputs of a resource for the next call, so that it need not decode them again.</summary>
+    public void KeepChecked(string urn, PropertyMap inputs) => _checked[urn] = inputs;
+
+    /// <summary>The inputs that the last call checked; null if there was none.</summary>
+    public PropertyMap? TakeChecked(string urn) => _checked.TryRemove(urn, out var inputs) ? inputs : null;
+
+    /// <summary>Announces the resource that a component declares next, if its inputs are known and valid.</summary>
+    /// <param name="urn">The resource that it follows.</param>
+    public void Announce(string urn, string token, PropertyMap inputs)
+    {
+        var type = Resource(token, "");
+        var (checkedInputs, problems) = type.Check(inputs);
+        if (!checkedInputs.ContainsUnknown && problems.All(problem => problem.Kind.Severity != Severity.Error))
+        {
+            Program.Announce(urn, type.Declare(urn, checkedInputs, null, account));
+        }
     }
 
     /// <summary>A note if a resource stays in the provider's previous account.</summary>

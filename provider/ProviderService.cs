@@ -168,7 +168,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
         var (inputs, problems) = type.Check(Decode(request.News));
-        var olds = new Lazy<PropertyMap>(() => Decode(request.Olds));
+        var olds = new Lazy<PropertyMap>(() => Decode(request.Olds, inputs));
         problems =
         [
             .. problems.Where(problem => problem.Kind != InputProblems.UnusualSpelling || !IsSame(problem.Path, olds.Value, inputs)),
@@ -188,6 +188,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             configured.Interrupt();
         }
 
+        configured.KeepChecked(request.Urn, inputs);
         return response;
     }
 
@@ -196,11 +197,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
         RequireState(request.Id, request.HasOlds, "Diff");
-        var (state, inputs) = (Decode(request.Olds), Decode(request.News));
-        var oldInputs =
-            !request.HasOldInputs ? state
-            : request.OldInputs == request.News ? inputs
-            : Decode(request.OldInputs);
+        var inputs = Decode(request.News, configured.TakeChecked(request.Urn));
+        var state = Decode(request.Olds, inputs);
+        var oldInputs = request.HasOldInputs ? Decode(request.OldInputs, inputs) : state;
         var outcome = type.Diff(state, oldInputs, inputs, request.IgnoreChanges);
 
         // Now that the ID is known, the resource may conflict with another one. A refresh runs no program and only asks what has changed,
@@ -257,7 +256,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
-        var inputs = Decode(request.Properties);
+        var inputs = Decode(request.Properties, configured.TakeChecked(request.Urn));
         if (request.Preview)
         {
             return new() { Properties = PropertyCodec.Encode(type.PreviewCreate(inputs, configured.Account)) };
@@ -280,7 +279,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         // An import sends no state and no inputs; a refresh may send empty ones.
         var state = request.HasProperties ? Decode(request.Properties) : null;
-        var inputs = request.HasInputs ? Decode(request.Inputs) : null;
+        var inputs = request.HasInputs ? Decode(request.Inputs, state) : null;
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         var read = await RunAsync(call, (operation, ct) => type.ReadAsync(request.Id, state, inputs, operation, ct));
         return read is null
@@ -330,8 +329,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
         RequireState(request.Id, request.HasOlds, "Update");
-        var (olds, news) = (Decode(request.Olds), Decode(request.News));
-        var oldInputs = Decode(request.HasOldInputs ? request.OldInputs : request.Olds);
+        var olds = Decode(request.Olds);
+        var news = Decode(request.News, olds);
+        var oldInputs = request.HasOldInputs ? Decode(request.OldInputs, olds) : olds;
         var outputs = request.Preview
             ? type.PreviewUpdate(olds, oldInputs, news, request.IgnoreChanges)
             : await RunAsync(
@@ -352,7 +352,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var type = configured.Resource(request.Type, request.Urn);
         RequireState(request.Id, request.HasProperties, "Delete");
         var state = Decode(request.Properties);
-        var inputs = Decode(request.HasOldInputs ? request.OldInputs : request.Properties);
+        var inputs = request.HasOldInputs ? Decode(request.OldInputs, state) : state;
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         return await RunAsync(
             call,
@@ -408,7 +408,15 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         using var tokens = _interruption.Begin(LongestLimit, context.CancellationToken);
         using var channel = LoopbackChannel.To(request.MonitorEndpoint);
-        return await new ComponentConstruction(request, _reference, new(channel), tokens.Stop).RunAsync(component, inputs);
+        return await new ComponentConstruction(request, _reference, new(channel), Announce, tokens.Stop).RunAsync(component, inputs);
+
+        void Announce(string urn, ChildDeclaration next)
+        {
+            if (!request.DryRun && _configured is { } configured)
+            {
+                configured.Announce(urn, Package.Token(next.Type), next.Inputs.WithoutOutputs());
+            }
+        }
     }
 
     /// <summary>Returns without stopping the server; the engine closes the connection itself.</summary>
@@ -541,9 +549,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
     }
 
-    private PropertyMap Decode(ByteString value)
+    /// <param name="like">Properties that are probably the same; what is decoded of them already is used again.</param>
+    private PropertyMap Decode(ByteString value, PropertyMap? like = null)
     {
-        var properties = PropertyCodec.Decode(value);
+        var properties = PropertyCodec.Decode(value, like);
         if (_configured is { } configuration && SecretStrings.Of(properties) is { Count: > 0 } secrets)
         {
             configuration.Redactor.Add(secrets);

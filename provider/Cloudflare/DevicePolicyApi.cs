@@ -19,7 +19,8 @@ internal interface IDevicePolicyApi
     Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct);
 
     /// <summary>A custom profile, from the shared list if it is there; <see langword="null"/> when it does not exist.</summary>
-    Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, CancellationToken ct);
+    /// <param name="profileType">Its type, whose list is read first; <c>warp</c> when unknown.</param>
+    Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, string? profileType, CancellationToken ct);
 
     /// <summary>Like <see cref="FindProfileAsync"/>, but throws when the profile does not exist.</summary>
     Task<DevicePolicyWire> GetProfileAsync(string accountId, string profileId, CancellationToken ct);
@@ -184,11 +185,11 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>
         _profiles.GetAsync((accountId, profileType ?? Warp), ct);
 
-    // The shared list has no browser extension profiles, which few accounts use.
-    public async Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, CancellationToken ct) =>
-        (await ListProfilesAsync(accountId, Warp, ct)).FirstOrDefault(profile => profile.PolicyId == profileId)
+    public async Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, string? profileType, CancellationToken ct) =>
+        (await ListProfilesAsync(accountId, profileType, ct)).FirstOrDefault(profile => profile.PolicyId == profileId)
         ?? await _api.FindAsync<DevicePolicyWire>(Get(accountId, profileId), ct);
 
+    // The shared list has no browser extension profiles, which few accounts use.
     public async Task<DevicePolicyWire> GetProfileAsync(string accountId, string profileId, CancellationToken ct) =>
         (await ListProfilesAsync(accountId, Warp, ct)).FirstOrDefault(profile => profile.PolicyId == profileId)
         ?? await ReadAsync(accountId, profileId, ct);

@@ -128,15 +128,9 @@ internal sealed class Checker
                 CheckString(spec, text.Value, path, secret);
                 return value;
             case ValueKind.List when value is PropertyArray list:
-                CheckCount(spec, list.Count, path);
-                CheckEmptyItems(spec.Item!, list, path);
-                var items = list.Select((item, index) => Value(spec.Item!, item, path.Append(index), secret)).ToArray();
-                CheckDuplicates(spec, items, path, secret);
-                return new PropertyArray(items);
+                return List(spec, list, path, secret);
             case ValueKind.Map when value is PropertyMap map:
-                return new PropertyMap(
-                    map.Select(entry => KeyValuePair.Create(entry.Key, Value(spec.Item!, entry.Value, path.Append(entry.Key), secret)))
-                );
+                return Map(spec.Item!, map, path, secret);
             case ValueKind.Object when value is PropertyMap nested:
                 return Object(spec.Object!, nested, path, secret);
             default:
@@ -144,6 +138,18 @@ internal sealed class Checker
                 return value;
         }
     }
+
+    private PropertyArray List(ValueSpec spec, PropertyArray list, Place path, bool secret)
+    {
+        CheckCount(spec, list.Count, path);
+        CheckEmptyItems(spec.Item!, list, path);
+        PropertyValue[] items = [.. list.Select((item, index) => Value(spec.Item!, item, path.Append(index), secret))];
+        CheckDuplicates(spec, items, path, secret);
+        return new(items);
+    }
+
+    private PropertyMap Map(ValueSpec item, PropertyMap map, Place path, bool secret) =>
+        new(map.Select(entry => KeyValuePair.Create(entry.Key, Value(item, entry.Value, path.Append(entry.Key), secret))));
 
     private void WrongType(ValueSpec spec, PropertyValue value, Place path, bool secret) =>
         Report(InputProblems.WrongType, path, $"expected {Describe(spec)}, got {Describe(value, secret)}.");

@@ -13,6 +13,7 @@ internal sealed class DeclaredProgram
     private readonly Dictionary<(string Type, string Id), HashSet<string>> _owners = [];
     private readonly HashSet<(string Type, string Id)> _deleted = [];
     private readonly HashSet<(string Urn, string Id)> _recorded = [];
+    private readonly Dictionary<string, DeclaredResource> _announced = new(StringComparer.Ordinal);
     private bool _isDeleting;
 
     /// <summary>
@@ -63,6 +64,24 @@ internal sealed class DeclaredProgram
             }
 
             return [.. resource.Uses.Select(use => Conflict(resource, use)).OfType<Problem>()];
+        }
+    }
+
+    /// <summary>A component is about to declare a resource, which follows another one.</summary>
+    public void Announce(string urn, DeclaredResource next)
+    {
+        lock (_gate)
+        {
+            _announced[urn] = next;
+        }
+    }
+
+    /// <summary>The resource that was announced to follow this one; null if none was.</summary>
+    public DeclaredResource? TakeAnnounced(string urn)
+    {
+        lock (_gate)
+        {
+            return _announced.Remove(urn, out var next) ? next : null;
         }
     }
 

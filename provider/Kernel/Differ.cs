@@ -97,6 +97,10 @@ internal static class Differ
     )
     {
         var (old, now) = (live?.Unsecret(), wanted?.Unsecret());
+        if (old is not null && old.Equals(now) && !now.ContainsUnknown)
+        {
+            return;
+        }
 
         // Objects and lists are compared part by part.
         var haveParts = (old, now) is (PropertyMap, PropertyMap) or (PropertyArray, PropertyArray);

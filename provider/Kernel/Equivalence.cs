@@ -49,18 +49,21 @@ internal static class Equivalence
             (PropertyNumber x, PropertyNumber y) => x.Value.Equals(y.Value),
             (PropertyString x, PropertyString y) => SameString(spec, x.Value, y.Value),
             (PropertyArray x, PropertyArray y) when spec.SetKeys is not null => SameSet(spec, x, y),
-            (PropertyArray x, PropertyArray y) => x.Count == y.Count
-                && x.Zip(y).All(pair => Equivalent(spec.Item!, pair.First, pair.Second, owned: true)),
+            (PropertyArray x, PropertyArray y) => SameList(spec.Item!, x, y),
             (PropertyMap x, PropertyMap y) when spec.Object is { } type => SameObject(type, x, y, owned),
-            (PropertyMap x, PropertyMap y) => x
-                .Keys.Union(y.Keys, StringComparer.Ordinal)
-                .All(key => Equivalent(spec.Item!, x.Get(key), y.Get(key), owned: true)),
+            (PropertyMap x, PropertyMap y) => SameMap(spec.Item!, x, y),
             _ => false,
         };
     }
 
     private static bool SameString(ValueSpec spec, string a, string b) =>
         a == b || (spec.Format is { } format && format.Canonical(a) == format.Canonical(b));
+
+    private static bool SameList(ValueSpec item, PropertyArray a, PropertyArray b) =>
+        a.Count == b.Count && a.Zip(b).All(pair => Equivalent(item, pair.First, pair.Second, owned: true));
+
+    private static bool SameMap(ValueSpec item, PropertyMap a, PropertyMap b) =>
+        a.Keys.Union(b.Keys, StringComparer.Ordinal).All(key => Equivalent(item, a.Get(key), b.Get(key), owned: true));
 
     private static bool SameObject(ObjectSpec type, PropertyMap live, PropertyMap wanted, bool owned)
     {

@@ -33,6 +33,9 @@ internal sealed record ChildDeclaration(string Type, string Name, PropertyMap In
     public Child? DeletedWith { get; init; }
 
     public IReadOnlyList<Child> DependsOn { get; init; } = [];
+
+    /// <summary>A child that follows this one. Creating this one may do its work, so that it finds nothing left to write.</summary>
+    public ChildDeclaration? FollowedBy { get; init; }
 }
 
 /// <summary>A child that the engine knows.</summary>

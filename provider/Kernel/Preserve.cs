@@ -72,6 +72,8 @@ internal static class Preserve
                 return null;
             case (null or PropertyNull, { } value):
                 return value;
+            case ({ } mine, { } theirs) when mine.Equals(theirs):
+                return mine;
             case (PropertyMap mine, PropertyMap theirs) when spec.Object is { } type:
                 return MergeObject(type, mine, theirs, owned, keepUnmanaged);
             case (PropertyArray mine, PropertyArray theirs):

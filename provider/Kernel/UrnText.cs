@@ -10,11 +10,13 @@ internal static class UrnText
     /// <summary>The resource's type.</summary>
     public static string Type(string urn) => urn.Split("::", 4) is [_, _, var types, _] ? types.Split('$')[^1] : "";
 
+    /// <summary>The URN of a component's child.</summary>
+    public static string Child(string component, string type, string name) =>
+        component.Split("::", 4) is [var stack, var project, var types, _] ? $"{stack}::{project}::{types}${type}::{name}" : "";
+
     /// <summary>The URN of a child with the same name; null when the resource is none of these components.</summary>
     public static string? Child(string urn, string type, IReadOnlyList<string> components) =>
-        urn.Split("::", 4) is [var stack, var project, var types, var name] && components.Contains(types.Split('$')[^1])
-            ? $"{stack}::{project}::{types}${type}::{name}"
-            : null;
+        components.Contains(Type(urn)) ? Child(urn, type, Name(urn)) : null;
 
     /// <summary>The URN of another child of a component; null when the resource is not a child of such a component.</summary>
     /// <param name="component">The component's type.</param>

@@ -184,7 +184,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var account = operation.Account(args.AccountId);
         var wire = ProfileFields.ToWire(args);
         var body = Body.Of(
-            args.SplitTunnel is { } tunnel
+            (args.SplitTunnel ?? AnnouncedList(operation)) is { } tunnel
                 ? SplitTunnelResource.ListOf(tunnel.Mode) == SplitTunnelList.Include
                     ? wire with
                     {
@@ -220,7 +220,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     }
 
     public async Task<DeviceProfileState?> ReadAsync(ResourceId id, DeviceProfileState? known, Operation operation, CancellationToken ct) =>
-        await api.FindProfileAsync(id.Account, id.Object, ct) is { } found
+        await api.FindProfileAsync(id.Account, id.Object, known?.ProfileType, ct) is { } found
             ? await _lists.ReadAsync(id.Account, id.Object, State(id.Account, found), known, ct)
             : null;
 
@@ -294,6 +294,13 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         numbered["precedence"] = precedence;
         return await api.CreateProfileAsync(account, numbered, commit);
     }
+
+    // The list that a component's SplitTunnel is about to write. With it, no device gets another one in between, and a request is saved.
+    private static InlineSplitTunnel? AnnouncedList(Operation operation) =>
+        operation.Program.TakeAnnounced(operation.Urn)
+            is DeclaredResource<SplitTunnelArgs, SplitTunnelState> { Args: { IncludeDefaults: not true } list }
+            ? new() { Mode = list.Mode ?? "", Routes = list.Routes }
+            : null;
 
     // The request that creates the profile has the routes; the suffixes take another.
     private async Task<DeviceProfileState> FinishAsync(

@@ -55,19 +55,18 @@ internal sealed class ManagedProfile : IComponent
     /// <summary>Declares the profile and its lists.</summary>
     public static async Task<Child> DeclareAsync(string name, PropertyMap inputs, IChildren children)
     {
-        var profile = await children.DeclareAsync(new("DeviceProfile", name, inputs.Without(SplitTunnel).Without(FallbackDomains)));
-        await Task.WhenAll(DeclareListAsync("SplitTunnel", SplitTunnel), DeclareListAsync("FallbackDomains", FallbackDomains));
+        var (routes, domains) = (List("SplitTunnel", SplitTunnel), List("FallbackDomains", FallbackDomains));
+        var profile = await children.DeclareAsync(
+            new("DeviceProfile", name, inputs.Without(SplitTunnel).Without(FallbackDomains)) { FollowedBy = routes }
+        );
+        await Task.WhenAll(new[] { routes, domains }.OfType<ChildDeclaration>().Select(DeclareListAsync));
         return profile;
 
-        async Task DeclareListAsync(string type, string property)
-        {
-            if (inputs.Entries(property) is { } list)
-            {
-                var ofProfile = new PropertyMap(list.Concat(inputs.Pick(AccountId))).With(ProfileId, profile[PolicyId]);
+        ChildDeclaration? List(string type, string property) =>
+            inputs.Entries(property) is { } list ? new(type, name, new(list.Concat(inputs.Pick(AccountId)))) : null;
 
-                // The profile is deleted, so its list need not be restored.
-                await children.DeclareAsync(new(type, name, ofProfile) { DeletedWith = profile });
-            }
-        }
+        // The profile is deleted, so its list need not be restored.
+        Task<Child> DeclareListAsync(ChildDeclaration list) =>
+            children.DeclareAsync(list with { Inputs = list.Inputs.With(ProfileId, profile[PolicyId]), DeletedWith = profile });
     }
 }

@@ -3,15 +3,14 @@ using System.Net;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,25 +19,26 @@ namespace ZeroTrust.Protocol.Loopback;
 
 /// <summary>A gRPC server on a free port of 127.0.0.1, over cleartext HTTP/2 with prior knowledge.</summary>
 /// <remarks>
-/// The builder is empty, so that nothing reads foreign configuration and nothing logs to stdout, where the plugin writes its port.
+/// Kestrel without a host: nothing reads foreign configuration, nothing logs to stdout, where the plugin writes its port, and a start does
+/// only what calls need.
 /// </remarks>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     // Kestrel's default of 100 could deadlock an engine that has many long calls on one connection.
     private const int MaxCallsPerConnection = 10_000;
 
-    private readonly WebApplication _application;
-    private readonly IServer _server;
+    private readonly ServiceProvider _services = CreateServices();
+    private readonly KestrelServer _server;
 
-    private LoopbackServer(WebApplication application)
-    {
-        _application = application;
-        _server = application.Services.GetRequiredService<IServer>();
-        Port = new Uri(application.Urls.Single()).Port;
-    }
+    private LoopbackServer() =>
+        _server = new(
+            Options.Create(Configure(new() { ApplicationServices = _services })),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance
+        );
 
     /// <summary>The port that the server listens on.</summary>
-    public int Port { get; }
+    public int Port => new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
 
     /// <summary>The server's address: <c>127.0.0.1:port</c>.</summary>
     public string Address => $"{IPAddress.Loopback}:{Port}";
@@ -53,38 +53,17 @@ public sealed class LoopbackServer : IAsyncDisposable
         params IEnumerable<Action<ServiceBinderBase>> services
     )
     {
-        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore();
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-
-        // Registered as closed generics, because NativeAOT would instantiate open ones at every start.
-        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-        builder.Services.AddSingleton(Options.Create(new HostOptions()));
-        builder.Services.AddSingleton(Options.Create(new SocketTransportOptions()));
-        builder.Services.AddSingleton(Options.Create(new FormOptions()));
-        builder.Services.AddSingleton(Options.Create(new RouteHandlerOptions()));
-        builder.Services.AddSingleton(Configured<RouteOptions>);
-        builder.Services.AddSingleton(Configured<GrpcServiceOptions>);
-        builder.Services.AddSingleton(services => Options.Create(Configure(new() { ApplicationServices = services })));
-
-        // No options are validated at the start; the validator would create the services of metrics.
-        builder.Services.RemoveAll<IStartupValidator>();
-        builder.Services.AddRoutingCore();
-        builder.Services.AddGrpc(options =>
-        {
-            options.MaxReceiveMessageSize = LoopbackChannel.MaxMessageBytes;
-            options.MaxSendMessageSize = LoopbackChannel.MaxMessageBytes;
-        });
-        var application = builder.Build();
+        var server = new LoopbackServer();
+        var endpoints = new Endpoints(server._services);
         foreach (var bind in services)
         {
             var binder = new ErrorMappingBinder(toStatus ?? HideMessage);
             bind(binder);
-            application.MapGrpcService(binder.Build());
+            endpoints.MapGrpcService(binder.Build());
         }
 
-        await application.StartAsync();
-        return new(application);
+        await server._server.StartAsync(new Methods(endpoints), CancellationToken.None);
+        return server;
     }
 
     /// <summary>Accepts no new calls and waits for those in flight until <paramref name="ct"/> aborts them.</summary>
@@ -94,7 +73,8 @@ public sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
-        await _application.DisposeAsync();
+        _server.Dispose();
+        await _services.DisposeAsync();
     }
 
     internal static KestrelServerOptions Configure(KestrelServerOptions options)
@@ -110,6 +90,23 @@ public sealed class LoopbackServer : IAsyncDisposable
         options.Limits.MinResponseDataRate = null;
         options.Limits.Http2.MaxStreamsPerConnection = MaxCallsPerConnection;
         return options;
+    }
+
+    private static ServiceProvider CreateServices()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+
+        // Registered as closed generics, because NativeAOT would instantiate open ones at every start.
+        services.AddSingleton(Options.Create(new RouteHandlerOptions()));
+        services.AddSingleton(Configured<GrpcServiceOptions>);
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = LoopbackChannel.MaxMessageBytes;
+            options.MaxSendMessageSize = LoopbackChannel.MaxMessageBytes;
+        });
+        return services.BuildServiceProvider();
     }
 
     /// <summary>Options with everything that the registered services configure in them.</summary>
@@ -132,11 +129,41 @@ public sealed class LoopbackServer : IAsyncDisposable
             ? new(new(StatusCode.Cancelled, "The call was cancelled."))
             : new(new(StatusCode.Unknown, $"Unexpected {exception.GetType().Name}; please report this."));
 
-    // The process handles signals, since it may have several servers.
-    private sealed class NoLifetime : IHostLifetime
+    /// <summary>Where gRPC maps the methods of the services.</summary>
+    private sealed class Endpoints(IServiceProvider services) : IEndpointRouteBuilder
     {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public IServiceProvider ServiceProvider => services;
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public ICollection<EndpointDataSource> DataSources { get; } = [];
+
+        public IApplicationBuilder CreateApplicationBuilder() => new ApplicationBuilder(services);
+    }
+
+    /// <summary>Runs the method that a request names. A method's path is fixed, so no routing is needed.</summary>
+    private sealed class Methods : IHttpApplication<HttpContext>
+    {
+        private readonly IServiceProvider _services;
+        private readonly Dictionary<string, RequestDelegate> _methods;
+        private readonly RequestDelegate _unimplemented;
+
+        public Methods(Endpoints endpoints)
+        {
+            // Besides the methods, gRPC maps patterns for what is not implemented.
+            var mapped = endpoints
+                .DataSources.SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .ToLookup(endpoint => endpoint.RoutePattern.Parameters.Count == 0);
+            _services = endpoints.ServiceProvider;
+            _methods = mapped[true].ToDictionary(endpoint => endpoint.RoutePattern.RawText!, endpoint => endpoint.RequestDelegate!);
+            _unimplemented = mapped[false].First().RequestDelegate!;
+        }
+
+        public HttpContext CreateContext(IFeatureCollection contextFeatures) =>
+            new DefaultHttpContext(contextFeatures) { RequestServices = _services };
+
+        public Task ProcessRequestAsync(HttpContext context) =>
+            _methods.GetValueOrDefault(context.Request.Path.Value!, _unimplemented)(context);
+
+        public void DisposeContext(HttpContext context, Exception? exception) { }
     }
 }

@@ -45,7 +45,8 @@ public sealed record PropertyArray : PropertyValue, IReadOnlyList<PropertyValue>
     public PropertyArray With(int index, PropertyValue value) => new(index == Count ? _items.Add(value) : _items.SetItem(index, value));
 
     /// <inheritdoc/>
-    public bool Equals(PropertyArray? other) => other is not null && _items.AsSpan().SequenceEqual(other._items.AsSpan());
+    public bool Equals(PropertyArray? other) =>
+        ReferenceEquals(this, other) || (other is not null && _items.AsSpan().SequenceEqual(other._items.AsSpan()));
 
     /// <inheritdoc/>
     public override int GetHashCode()

@@ -16,12 +16,13 @@ public static class PropertyCodec
     public const int MaxDepth = 30;
 
     /// <summary>Decodes a Struct.</summary>
+    /// <param name="like">Properties that are probably the same: what is the same is taken from them, which saves memory.</param>
     /// <exception cref="FormatException">The encoding or a value is malformed, or a value is of an unknown kind.</exception>
-    public static PropertyMap Decode(ByteString properties)
+    public static PropertyMap Decode(ByteString properties, PropertyMap? like = null)
     {
         try
         {
-            return new PropertyReader().ReadProperties(properties.Span);
+            return new PropertyReader().ReadProperties(properties.Span, like);
         }
         catch (DecoderFallbackException)
         {

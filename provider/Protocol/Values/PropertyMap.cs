@@ -9,6 +9,9 @@ namespace ZeroTrust.Protocol.Values;
 [SuppressMessage("Naming", "CA1710", Justification = "Pulumi's name for it.")]
 public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, PropertyValue>
 {
+    // Up to this many keys are sorted in place.
+    private const int FewKeys = 32;
+
     // Sorted by key. Objects have few properties: an array is smaller and faster than a tree.
     private readonly ImmutableArray<KeyValuePair<string, PropertyValue>> _entries;
 
@@ -91,6 +94,11 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
     /// <inheritdoc/>
     public bool Equals(PropertyMap? other)
     {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
         if (other is null || Count != other.Count)
         {
             return false;
@@ -132,6 +140,11 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
 
     private static ImmutableArray<KeyValuePair<string, PropertyValue>> Sorted(KeyValuePair<string, PropertyValue>[] entries)
     {
+        if (entries.Length <= FewKeys)
+        {
+            Sort(entries);
+        }
+
         for (var index = 1; index < entries.Length; index++)
         {
             if (string.CompareOrdinal(entries[index - 1].Key, entries[index].Key) >= 0)
@@ -151,8 +164,23 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
         return ImmutableCollectionsMarshal.AsImmutableArray(entries);
     }
 
-    // The index of a key, or the complement of the one at which it belongs.
-    private int IndexOf(string key)
+    // The engine sends the few keys of an object in any order.
+    private static void Sort(KeyValuePair<string, PropertyValue>[] entries)
+    {
+        for (var index = 1; index < entries.Length; index++)
+        {
+            var (entry, place) = (entries[index], index);
+            while (place > 0 && string.CompareOrdinal(entries[place - 1].Key, entry.Key) > 0)
+            {
+                entries[place] = entries[--place];
+            }
+
+            entries[place] = entry;
+        }
+    }
+
+    /// <summary>The index of a key, or the complement of the one at which it belongs.</summary>
+    internal int IndexOf(string key)
     {
         var (low, high) = (0, _entries.Length - 1);
         while (low <= high)

@@ -17,11 +17,13 @@ internal sealed class PropertyReader
     private readonly List<string> _keys = [];
 
     /// <param name="fields">An encoded Struct.</param>
-    public PropertyMap ReadProperties(ReadOnlySpan<byte> fields) =>
-        Signature(fields) is null ? ReadMap(fields) : throw _trail.Error("is a special value, but must be an object of properties.");
+    /// <param name="like">Properties that are probably the same.</param>
+    public PropertyMap ReadProperties(ReadOnlySpan<byte> fields, PropertyMap? like = null) =>
+        Signature(fields) is null ? ReadMap(fields, like) : throw _trail.Error("is a special value, but must be an object of properties.");
 
     /// <param name="value">An encoded Value. Of several kinds, the last counts.</param>
-    public PropertyValue ReadValue(ReadOnlySpan<byte> value)
+    /// <param name="like">A value that is probably the same. What is the same is taken from it, which saves memory.</param>
+    public PropertyValue ReadValue(ReadOnlySpan<byte> value, PropertyValue? like = null)
     {
         var result = PropertyValue.Null;
         var reader = new WireReader(value);
@@ -30,11 +32,11 @@ internal sealed class PropertyReader
             result = (reader.Field, reader.Type) switch
             {
                 (WireFields.Null, WireType.Varint) => PropertyValue.Null,
-                (WireFields.Number, WireType.Fixed64) => BitConverter.UInt64BitsToDouble(reader.Bits),
-                (WireFields.String, WireType.Length) => ReadString(reader.Content),
+                (WireFields.Number, WireType.Fixed64) => ReadNumber(reader.Bits, like as PropertyNumber),
+                (WireFields.String, WireType.Length) => ReadString(reader.Content, like as PropertyString),
                 (WireFields.Bool, WireType.Varint) => reader.Bits != 0,
-                (WireFields.Struct, WireType.Length) => ReadObject(reader.Content),
-                (WireFields.List, WireType.Length) => ReadArray(reader.Content),
+                (WireFields.Struct, WireType.Length) => ReadObject(reader.Content, like as PropertyMap),
+                (WireFields.List, WireType.Length) => ReadArray(reader.Content, like as PropertyArray),
                 _ => result,
             };
         }
@@ -42,40 +44,58 @@ internal sealed class PropertyReader
         return result;
     }
 
-    private static PropertyValue ReadString(ReadOnlySpan<byte> utf8)
+    private static PropertyNumber ReadNumber(ulong bits, PropertyNumber? like) =>
+        BitConverter.UInt64BitsToDouble(bits) is var number && like?.Value.Equals(number) == true ? like : new(number);
+
+    private static PropertyValue ReadString(ReadOnlySpan<byte> utf8, PropertyString? like)
     {
+        if (like is not null && like.Value.Length == utf8.Length && Ascii.Equals(utf8, like.Value))
+        {
+            return like;
+        }
+
         var text = Utf8.GetString(utf8);
         return PropertySignatures.IsUnknown(text) ? PropertyValue.Unknown : text;
     }
 
-    private PropertyArray ReadArray(ReadOnlySpan<byte> list)
+    private PropertyArray ReadArray(ReadOnlySpan<byte> list, PropertyArray? like)
     {
         var values = new PropertyValue[Count(list)];
+        var same = like?.Count == values.Length;
         var reader = new WireReader(list);
         for (var index = 0; NextMessage(ref reader, WireFields.Items); index++)
         {
             _trail.Enter(index);
-            values[index] = ReadValue(reader.Content);
+            var known = index < like?.Count ? like[index] : null;
+            values[index] = ReadValue(reader.Content, known);
+            same &= ReferenceEquals(values[index], known);
             _trail.Leave();
         }
 
-        return PropertyArray.Of(values);
+        return same ? like! : PropertyArray.Of(values);
     }
 
-    private PropertyMap ReadMap(ReadOnlySpan<byte> fields)
+    private PropertyMap ReadMap(ReadOnlySpan<byte> fields, PropertyMap? like)
     {
         var entries = new KeyValuePair<string, PropertyValue>[Count(fields)];
+        var same = like?.Count == entries.Length && entries.Length <= MaxKeys;
+        var seen = 0u;
         var reader = new WireReader(fields);
         for (var index = 0; NextMessage(ref reader, WireFields.Items); index++)
         {
-            ReadEntry(reader.Content, out var utf8, out var value);
+            ReadEntry(reader.Content, out var utf8, out var content);
             var key = ReadKey(utf8);
             _trail.Enter(key);
-            entries[index] = KeyValuePair.Create(key, ReadValue(value));
+            var place = like?.IndexOf(key) ?? -1;
+            var known = place < 0 ? null : like!.Entry(place).Value;
+            var value = ReadValue(content, known);
+            entries[index] = KeyValuePair.Create(key, value);
+            same &= ReferenceEquals(value, known) && (seen & (1u << place)) == 0;
+            seen |= 1u << place;
             _trail.Leave();
         }
 
-        return PropertyMap.Of(entries);
+        return same ? like! : PropertyMap.Of(entries);
     }
 
     private string ReadKey(ReadOnlySpan<byte> utf8)
@@ -97,10 +117,10 @@ internal sealed class PropertyReader
         return key;
     }
 
-    private PropertyValue ReadObject(ReadOnlySpan<byte> fields) =>
+    private PropertyValue ReadObject(ReadOnlySpan<byte> fields, PropertyMap? like) =>
         Signature(fields) switch
         {
-            null => ReadMap(fields),
+            null => ReadMap(fields, like),
             PropertySignatures.Secret => new PropertySecret(Find(fields, "value") ?? throw _trail.Error("is a secret without a value.")),
             PropertySignatures.Output => new PropertyOutput
             {

@@ -35,6 +35,37 @@ public sealed class PropertyCodecTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Test]
+    public void Any_properties_are_read_the_same_beside_any_others() =>
+        Prop.ForAll(AnyProperty.Maps, AnyProperty.Maps, (map, other) => PropertyCodec.Decode(PropertyCodec.Encode(map), other).Equals(map))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    [Test]
+    public void What_is_known_already_is_used_again()
+    {
+        var known = PropertyMap.Of(
+            ("name", "office"),
+            ("routes", new PropertyArray([PropertyMap.Of(("address", "10.0.0.0/8")), PropertyMap.Of(("address", "192.0.2.0/24"))])),
+            ("size", 2)
+        );
+        var changed = known.With("name", "home");
+
+        Assert.That(PropertyCodec.Decode(PropertyCodec.Encode(known), known), Is.SameAs(known));
+        var read = PropertyCodec.Decode(PropertyCodec.Encode(changed), known);
+        Assert.That(read, Is.EqualTo(changed));
+        Assert.That(read["routes"], Is.SameAs(known["routes"]));
+    }
+
+    [Test]
+    public void A_key_that_is_sent_twice_does_not_stand_for_one_that_is_missing()
+    {
+        var known = PropertyMap.Of(("a", "x"), ("b", "y"));
+
+        var read = PropertyCodec.Decode(Bytes("0a08 0a0161 1203 1a0178 0a08 0a0161 1203 1a0178"), known);
+
+        Assert.That(read, Is.EqualTo(known.Without("b")));
+    }
+
+    [Test]
     public void A_damaged_encoding_is_refused_or_read_but_nothing_else() =>
         Prop.ForAll(
                 AnyProperty.Maps,

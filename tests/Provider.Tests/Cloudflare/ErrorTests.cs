@@ -214,7 +214,7 @@ internal sealed class ErrorTests
     {
         using var harness = new Harness(Result("[]"), Error(status, 7003, "Could not route to /accounts/x"));
 
-        var failure = await harness.FailsAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "p1", default));
+        var failure = await harness.FailsAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "p1", null, default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Refused));
         Assert.That(failure.Message, Does.Contain("Cloudflare does not have this path").And.Contain("Check accountId and baseUrl"));

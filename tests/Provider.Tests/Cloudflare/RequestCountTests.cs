@@ -16,7 +16,9 @@ internal sealed class RequestCountTests
 
         var found = await harness.Time.RunAsync(
             Task.WhenAll(
-                Enumerable.Range(1, 500).Select(number => harness.Client.Profiles.FindProfileAsync(Harness.Account, $"p{number}", default))
+                Enumerable
+                    .Range(1, 500)
+                    .Select(number => harness.Client.Profiles.FindProfileAsync(Harness.Account, $"p{number}", null, default))
             )
         );
 
@@ -30,7 +32,7 @@ internal sealed class RequestCountTests
         using var harness = new Harness(new ScriptedApi(_ => Result(Profiles(500))));
         for (var number = 1; number <= 500; number++)
         {
-            await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, $"p{number}", default));
+            await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, $"p{number}", null, default));
         }
 
         Assert.That(harness.Api.Lines, Is.EqualTo((string[])[Policies]));
@@ -167,8 +169,8 @@ internal sealed class RequestCountTests
             Error(404, 2052, "device policy not found")
         );
 
-        var extension = await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "b", default));
-        var gone = await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "c", default));
+        var extension = await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "b", null, default));
+        var gone = await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "c", null, default));
 
         Assert.That((extension!.PolicyId, gone), Is.EqualTo(("b", (object?)null)));
         Assert.That(
@@ -194,11 +196,11 @@ internal sealed class RequestCountTests
             })
         );
 
-        var before = await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "p", default));
+        var before = await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "p", null, default));
         await harness.RunAsync(client =>
             client.Profiles.PatchProfileAsync(Harness.Account, "p", new JsonObject { ["name"] = "new" }, default)
         );
-        var after = await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "p", default));
+        var after = await harness.RunAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "p", null, default));
 
         Assert.That((before!.Name, after!.Name), Is.EqualTo(("old", "new")));
     }

@@ -23,10 +23,10 @@ internal sealed class SimulatedProfileTests : Simulated
         var patched = await RunAsync(
             Client.Profiles.PatchProfileAsync(Account, created.PolicyId, new JsonObject { ["switch_locked"] = true }, default)
         );
-        var found = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, default));
+        var found = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, null, default));
         await RunAsync(Client.Profiles.DeleteProfileAsync(Account, created.PolicyId, default));
         await RunAsync(Client.Profiles.DeleteProfileAsync(Account, created.PolicyId, default));
-        var gone = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, default));
+        var gone = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, null, default));
         var failure = await FailsAsync(Client.Profiles.GetProfileAsync(Account, created.PolicyId, default));
 
         Assert.That(
@@ -56,7 +56,7 @@ internal sealed class SimulatedProfileTests : Simulated
             )
         );
 
-        var found = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, default));
+        var found = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, null, default));
         var listed = await RunAsync(Client.Profiles.ListProfilesAsync(Account, "browser_extension", default));
 
         Assert.That(found!.BrowserExtensionConfig!.ProxyControl, Is.EqualTo("locked"));
@@ -204,7 +204,7 @@ internal sealed class SimulatedProfileTests : Simulated
         Simulator.ClearRequests();
 
         var found = await RunAsync(
-            Task.WhenAll(profiles.Select(profile => Client.Profiles.FindProfileAsync(Account, profile.PolicyId, default)))
+            Task.WhenAll(profiles.Select(profile => Client.Profiles.FindProfileAsync(Account, profile.PolicyId, null, default)))
         );
 
         Assert.That(found.Select(profile => profile!.Precedence), Is.EqualTo(Enumerable.Range(1, 500)));
@@ -259,7 +259,7 @@ internal sealed class SimulatedProfileTests : Simulated
 
         await RunAsync(Client.Profiles.PatchProfileAsync(Account, created.PolicyId, new JsonObject { ["name"] = "New" }, default));
         await RunAsync(Client.Profiles.PutFallbackDomainsAsync(Account, created.PolicyId, [new() { Suffix = "corp" }], default));
-        var found = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, default));
+        var found = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, null, default));
         await RunAsync(Client.Profiles.DeleteProfileAsync(Account, created.PolicyId, default));
 
         Assert.That(found!.Name, Is.EqualTo("New"));

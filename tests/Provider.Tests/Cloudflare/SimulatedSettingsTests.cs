@@ -84,7 +84,7 @@ internal sealed class SimulatedSettingsTests : Simulated
         using var wrong = ClientWith(new() { ApiToken = "wrong-token" });
 
         var token = await FailsAsync(wrong.Settings.GetSettingsAsync(Account, default));
-        var account = await FailsAsync(Client.Profiles.FindProfileAsync("ffffffffffffffffffffffffffffffff", "x", default));
+        var account = await FailsAsync(Client.Profiles.FindProfileAsync("ffffffffffffffffffffffffffffffff", "x", null, default));
 
         Assert.That(token.Kind, Is.AnyOf(CloudflareErrorKind.Unauthorized, CloudflareErrorKind.Forbidden));
         Assert.That(account.Kind, Is.Not.EqualTo(CloudflareErrorKind.NotFound));

@@ -273,7 +273,7 @@ internal sealed class UnreadableResponseTests
         foreach (
             var read in (Func<CloudflareClient, Task>[])
                 [
-                    client => client.Profiles.FindProfileAsync(Harness.Account, "p", default),
+                    client => client.Profiles.FindProfileAsync(Harness.Account, "p", null, default),
                     client => client.Routes.FindRouteAsync(Harness.Account, "r", default),
                     client => client.WarpConnectors.ListTunnelsAsync(Harness.Account, default),
                 ]

@@ -48,6 +48,17 @@ internal sealed class MatrixTests
         from change in Changed(variation, program.Item)
         select new TestCaseData(name, program.Item, change.Program, change.Path).SetArgDisplayNames(name, $"{program.Index}", change.What);
 
+    private static IEnumerable<TestCaseData> OfTheProvider =>
+        [
+            .. from type in EveryResource.Types.Values
+            let name = type.Token.Split(':')[^1]
+            where type.Inputs.Find("onDelete") is not null
+            from program in EveryResource.Samples(name).Index()
+            let old = program.Item.Get("onDelete") is PropertyString { Value: "retain" } ? "restore" : "retain"
+            select new TestCaseData(name, program.Item, program.Item.With("onDelete", old)).SetArgDisplayNames(name, $"{program.Index}"),
+            new TestCaseData("WarpConnectorTunnel", Sample.Tunnel, Sample.Tunnel.With("cascadeOnDelete", true)),
+        ];
+
     /// <summary>Properties that the API changes only together with another one.</summary>
     private static readonly HashSet<string> Bound =
     [
@@ -102,6 +113,21 @@ internal sealed class MatrixTests
 
         await using var later = await ProviderHost.BesideAsync(host);
         Assert.That((await later.DriftAsync(stored)).Select(change => change.Split(' ')[1]), Is.EqualTo((string[])[path]));
+    }
+
+    // What only the provider knows: Cloudflare is not told of a change.
+    [TestCaseSource(nameof(OfTheProvider))]
+    public async Task A_change_that_Cloudflare_does_not_see_sends_no_write(string type, PropertyMap program, PropertyMap changed)
+    {
+        await using var host = await StartAsync();
+        var stored = await host.CreateAsync(type, program);
+        await host.ConfigureAsync();
+        host.Cloudflare.ClearRequests();
+
+        Assert.That((await host.DiffAsync(stored, changed)).Diffs, Is.Not.Empty);
+        await host.UpdateAsync(stored, changed);
+
+        Assert.That(host.Writes, Is.Empty);
     }
 
     // Excludes properties that the API does not return, cannot change, or that only the program knows.

@@ -87,6 +87,71 @@ internal sealed class RequestBudgetTests
         AssertCost(host, "destroy", $"{N} DELETE profile");
     }
 
+    // An entry is edited into the list as it is, and the list is read back, for all entries that change at once. As this takes time, the
+    // clock runs.
+    [Test]
+    public async Task Profiles_with_single_entries()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var profiles = await AllAsync(
+            Enumerable.Range(0, N),
+            index => host.CreateAsync("DeviceProfile", Profile(index), $"profile{index}")
+        );
+        host.Cloudflare.ClearRequests();
+        var editing = $"{2 * N} GET exclude, {2 * N} GET fallback_domains, {N} PUT exclude, {N} PUT fallback_domains";
+
+        Stored[] entries =
+        [
+            .. await EntriesAsync(host, "SplitTunnelRoute", profiles, index => ("address", $"198.18.{index}.0/24")),
+            .. await EntriesAsync(host, "FallbackDomain", profiles, index => ("suffix", $"site{index}.example.com")),
+        ];
+        AssertCost(host, "create", editing);
+
+        Assert.That(await RefreshAsync(host, entries, bulkReads: true), Is.Empty);
+        AssertCost(host, "refresh without change", Reading(bulkReads: true));
+
+        Drift(host, profiles[7], isGone: true);
+        Assert.That(await RefreshAsync(host, entries, bulkReads: true), Is.EqualTo(["gone"]));
+        AssertCost(host, "refresh with one drifted entry", Reading(bulkReads: true));
+
+        await host.ConfigureAsync();
+        await Task.WhenAll(host.BeginDeletes(entries));
+        AssertCost(host, "destroy", editing);
+    }
+
+    [TestCase("SplitTunnel", "routes", true)]
+    [TestCase("SplitTunnel", "routes", false)]
+    [TestCase("FallbackDomains", "domains", true)]
+    [TestCase("FallbackDomains", "domains", false)]
+    public async Task Lists_with_which_their_profiles_were_created_are_not_written(string type, string entries, bool byName)
+    {
+        await using var host = await ProviderHost.StartAsync(time: new FakeTimeProvider());
+        var profiles = await AllAsync(
+            Enumerable.Range(0, N),
+            index => host.CreateAsync("DeviceProfile", Profile(index), $"profile{index}")
+        );
+        host.Cloudflare.ClearRequests();
+        var defaults = byName
+            ? (PropertyArray)
+                (
+                    await host.InvokeAsync(
+                        type == "SplitTunnel" ? "getSplitTunnel" : "getFallbackDomains",
+                        PropertyMap.Of(("profileId", profiles[0].Outputs["policyId"]))
+                    )
+                )[entries]
+            : new PropertyArray([]);
+
+        var lists = await AllAsync(
+            profiles,
+            profile => host.CreateAsync(type, OfProfile(profile, (entries, defaults)).With("includeDefaults", !byName), profile.Name)
+        );
+        AssertCost(host, "create", "");
+
+        await host.ConfigureAsync();
+        await AllAsync(lists, stored => host.DeleteAsync(stored));
+        AssertCost(host, "destroy", type == "SplitTunnel" ? "1 GET exclude, 1 GET policies" : "1 GET fallback_domains, 1 GET policies");
+    }
+
     // Two lists are compared with their own endpoints, to detect stale lists in the profiles' response.
     private static string Reading(bool bulkReads) =>
         bulkReads ? "1 GET exclude, 1 GET fallback_domains, 1 GET policies" : $"1 GET policies, {N} GET exclude, {N} GET fallback_domains";
@@ -118,6 +183,24 @@ internal sealed class RequestBudgetTests
             profile => host.CreateAsync("FallbackDomains", OfProfile(profile, ("domains", Domains())), $"domains {profile.Name}")
         );
         return (profiles, [.. tunnels, .. domains]);
+    }
+
+    // Three entries of the list of each profile.
+    private static async Task<IEnumerable<Stored>> EntriesAsync(
+        ProviderHost host,
+        string type,
+        Stored[] profiles,
+        Func<int, (string, PropertyValue)> entry
+    )
+    {
+        PropertyMap[] programs =
+        [
+            .. profiles.SelectMany(profile => Enumerable.Range(1, 3).Select(index => OfProfile(profile, entry(index)))),
+        ];
+        var created = await Task.WhenAll(await host.BeginCreatesAsync(type, programs));
+        return created.Select(
+            (response, index) => new Stored(type, response.Id, programs[index], PropertyCodec.Decode(response.Properties), $"test{index}")
+        );
     }
 
     private static PropertyMap Inline(int index) =>
@@ -174,7 +257,7 @@ internal sealed class RequestBudgetTests
             var list = data.Profiles.Find(((PropertyString)profile.Outputs["policyId"]).Value)!["exclude"]!.AsArray();
             if (isGone)
             {
-                list.RemoveAt(3);
+                list.Remove(list.Single(entry => (string?)entry!["address"] == "198.18.3.0/24"));
             }
             else
             {
