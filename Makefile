@@ -8,9 +8,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
 
-SOLUTION := ZeroTrust.Provider.sln
-CONFIGURATION ?= Release
-BUILD := dotnet build -c $(CONFIGURATION) -v quiet
+export CONFIGURATION ?= Release
 STACK := eng/stack
 
 .PHONY: help sdk source ready up demo drift destroy build publish archive pack install generate format test check bench mutation soak interop clean
@@ -45,7 +43,7 @@ destroy: ready ## Delete everything that the example stack created
 	@$(STACK) destroy
 
 build: source ## Build everything
-	@$(BUILD) $(SOLUTION)
+	@eng/build
 
 publish: source ## Publish the plugin and zt to bin/
 	@eng/publish
@@ -70,11 +68,10 @@ test: source ## Run all tests
 	@eng/test
 
 check: source ## Run what CI runs: format, build, generated files, tests
-	@dotnet restore $(SOLUTION) -v quiet
 	@dotnet tool restore --verbosity quiet
 	@dotnet csharpier check .
-	@$(BUILD) $(SOLUTION)
-	@eng/generate --check
+	@eng/build
+	@eng/generate --check --no-build
 	@eng/test --no-build
 
 bench: publish ## Measure startup, memory, time and requests (BEFORE=PLUGIN compares startup with another build)
@@ -92,7 +89,7 @@ mutation: source ## Mutation-test the kernel and the formats; fails below a scor
 	$$stryker/syntax --project ZeroTrust.Syntax.csproj
 
 interop: publish ## Test against official software from npm
-	@$(BUILD) tests/interop/stacks/csharp
+	@eng/build tests/interop/stacks/csharp
 	@tests/interop/run
 
 clean: ## Remove build output; keeps stacks and their state

@@ -27,8 +27,8 @@ internal static class MatchEvaluator
     {
         MatchExplanation[] parts = expression switch
         {
-            And => [.. Operands<And>(expression, and => (and.Left, and.Right)).Select(operand => Evaluate(operand, device))],
-            Or => [.. Operands<Or>(expression, or => (or.Left, or.Right)).Select(operand => Evaluate(operand, device))],
+            And and => [.. and.Operands.Select(operand => Evaluate(operand, device))],
+            Or or => [.. or.Operands.Select(operand => Evaluate(operand, device))],
             Not(var operand) => [Evaluate(operand, device)],
             _ => [],
         };
@@ -52,22 +52,6 @@ internal static class MatchEvaluator
             Compare { Operator: MatchOperator.Matches } compare => IsMatch(value, compare.Value),
             _ => false,
         };
-
-    // People read 'a and b and c' as one list, so nesting is flattened.
-    private static IEnumerable<MatchExpression> Operands<T>(
-        MatchExpression expression,
-        Func<T, (MatchExpression Left, MatchExpression Right)> sides
-    )
-        where T : MatchExpression
-    {
-        if (expression is not T joined)
-        {
-            return [expression];
-        }
-
-        var (left, right) = sides(joined);
-        return Operands(left, sides).Concat(Operands(right, sides));
-    }
 
     private static bool IsMatch(string value, string pattern)
     {

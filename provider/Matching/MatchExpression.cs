@@ -7,10 +7,22 @@ internal abstract record MatchExpression
 }
 
 /// <summary>True when both sides are.</summary>
-internal sealed record And(MatchExpression Left, MatchExpression Right) : MatchExpression;
+internal sealed record And(MatchExpression Left, MatchExpression Right) : MatchExpression
+{
+    /// <summary>The operands of the whole chain: people read <c>a and b and c</c> as one list.</summary>
+    public IEnumerable<MatchExpression> Operands => Chain(Left).Concat(Chain(Right));
+
+    private static IEnumerable<MatchExpression> Chain(MatchExpression side) => side is And and ? and.Operands : [side];
+}
 
 /// <summary>True when at least one side is.</summary>
-internal sealed record Or(MatchExpression Left, MatchExpression Right) : MatchExpression;
+internal sealed record Or(MatchExpression Left, MatchExpression Right) : MatchExpression
+{
+    /// <inheritdoc cref="And.Operands"/>
+    public IEnumerable<MatchExpression> Operands => Chain(Left).Concat(Chain(Right));
+
+    private static IEnumerable<MatchExpression> Chain(MatchExpression side) => side is Or or ? or.Operands : [side];
+}
 
 /// <summary>True when the operand is false.</summary>
 internal sealed record Not(MatchExpression Operand) : MatchExpression;

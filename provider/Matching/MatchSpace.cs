@@ -115,8 +115,9 @@ internal sealed class MatchSpace
     private Condition Read(MatchExpression expression) =>
         expression switch
         {
-            And(var left, var right) => new AllOf(Read(left), Read(right)),
-            Or(var left, var right) => new OneOf([Read(left), Read(right)]),
+            // Flat, as a search walks the operands at every step.
+            And and => new AllOf([.. and.Operands.Select(Read)]),
+            Or or => new OneOf([.. or.Operands.Select(Read)]),
             Not(var operand) => new Opposite(Read(operand)),
             Any(var test) => Element(test),
 
@@ -211,7 +212,7 @@ internal sealed class MatchSpace
         public virtual IEnumerable<int> Named(int scalar) => [];
     }
 
-    private sealed class AllOf(params Condition[] parts) : Condition
+    private sealed class AllOf(Condition[] parts) : Condition
     {
         public override bool? Holds(Device device)
         {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Cli.Tests;
 
@@ -10,8 +12,7 @@ internal sealed class PackageTests
     [OneTimeSetUp]
     public async Task Install()
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
-        await RunAsync("dotnet", "pack", RepositoryFiles.PathTo("cli"), "-c", configuration, "--no-build", "-o", _folder);
+        await RunAsync("dotnet", "pack", RepositoryFiles.PathTo("cli"), "-c", RepositoryFiles.Configuration, "--no-build", "-o", _folder);
         await RunAsync("dotnet", "tool", "install", "ZeroTrust.Cli", "--source", _folder, "--tool-path", _folder);
     }
 
@@ -29,6 +30,59 @@ internal sealed class PackageTests
             Does.Contain("<PackageReference Include=\"Pulumi.ZeroTrust\""),
             "away from a checkout, a project refers to the package"
         );
+    }
+
+    [Test]
+    public async Task It_has_the_licenses_of_all_packages_that_it_includes()
+    {
+        var settings = Directory.EnumerateFiles(_folder, "zt.deps.json", SearchOption.AllDirectories).First();
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(settings));
+        var packages = document
+            .RootElement.GetProperty("targets")
+            .EnumerateObject()
+            .SelectMany(target => target.Value.EnumerateObject())
+            .Where(library => library.Value.TryGetProperty("runtime", out _))
+            .Select(library => library.Name)
+            .Where(name => document.RootElement.GetProperty("libraries").GetProperty(name).GetProperty("type").GetString() == "package");
+
+        var notices = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(settings)!, "THIRD-PARTY-NOTICES.txt"));
+
+        Assert.That(packages.Select(package => package.Split('/')[0]), Is.SupersetOf(["Polly.Core", "Spectre.Console", "YamlDotNet"]));
+        Assert.That(
+            packages.Where(package => !Regex.IsMatch(notices, $"^{Regex.Escape(package.Replace('/', ' '))}\n.+\n", RegexOptions.Multiline)),
+            Is.Empty
+        );
+        Assert.That(notices, Does.Contain("Permission is hereby granted, free of charge").And.Contain("Apache License\n"));
+    }
+
+    [TestCase("", "other.lib 1.2.3 states no license")]
+    [TestCase("<license type=\"expression\">SSPL-1.0</license>", "other.lib 1.2.3 has the license 'SSPL-1.0' without its text")]
+    public async Task A_package_without_a_license_is_not_published(string license, string message)
+    {
+        var package = Directory.CreateDirectory(Path.Combine(_folder, Path.GetRandomFileName())).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(package, "other.lib.nuspec"),
+            $"<package><metadata><id>other.lib</id>{license}</metadata></package>"
+        );
+        var project = Path.Combine(package, "publish.proj");
+        await File.WriteAllTextAsync(
+            project,
+            $"""
+            <Project DefaultTargets="Publish">
+              <Import Project="{RepositoryFiles.PathTo("eng", "Notices.targets")}" />
+              <ItemGroup><Shipped Include="other.lib" Version="1.2.3" Folder="{package}" /></ItemGroup>
+              <Target Name="Publish"><WriteNotices Packages="@(Shipped)" Texts="@(LicenseText)" File="{package}/notices" /></Target>
+            </Project>
+            """
+        );
+
+        using var publish = Process.Start(Start("dotnet", "msbuild", project, "-nologo"))!;
+        var output = await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+
+        Assert.That(publish.ExitCode, Is.Not.Zero);
+        Assert.That(output, Does.Contain(message));
+        Assert.That(File.Exists(Path.Combine(package, "notices")), Is.False);
     }
 
     // What 'zt local' starts on a machine where no plugin is installed.

@@ -39,6 +39,12 @@ internal sealed class ArchiveTests
             await TarFile.ExtractToDirectoryAsync(unpacked, folder, overwriteFiles: false, ct);
         }
 
+        Assert.That(
+            await File.ReadAllTextAsync(Path.Combine(folder, "THIRD-PARTY-NOTICES.txt"), ct),
+            Does.Match("(?m)^Microsoft.NETCore.App.Runtime.+ [0-9.]+\nMIT\n")
+                .And.Match("(?m)^Microsoft.AspNetCore.App.Runtime.+ [0-9.]+\nMIT\n")
+                .And.Match("(?m)^Grpc.AspNetCore.Server [0-9.]+\nApache-2.0\n")
+        );
         var start = new ProcessStartInfo(Path.Combine(folder, $"pulumi-resource-zerotrust{(OperatingSystem.IsWindows() ? ".exe" : "")}"))
         {
             RedirectStandardInput = true,

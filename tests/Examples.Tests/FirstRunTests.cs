@@ -119,6 +119,7 @@ internal sealed partial class FirstRunTests
         start.Environment["PATH"] = $"{_bin}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         start.Environment.Remove("PULUMI_CONFIG_PASSPHRASE");
+        RepositoryFiles.UseBuilt(start.Environment);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));

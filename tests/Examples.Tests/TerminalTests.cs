@@ -54,6 +54,7 @@ internal sealed class TerminalTests
         };
         start.Environment["TERM"] = "xterm-256color";
         start.Environment.Remove("PULUMI_CONFIG_PASSPHRASE");
+        RepositoryFiles.UseBuilt(start.Environment);
         using var process = Process.Start(start)!;
         var screen = new Screen(Width, Height);
         screen.Write(await process.StandardOutput.ReadToEndAsync(ct));

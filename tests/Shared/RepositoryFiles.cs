@@ -8,11 +8,19 @@ internal static class RepositoryFiles
     public static string PathTo(params IEnumerable<string> parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>A file in a project's build output, in the configuration of these tests.</summary>
-    public static string Built(string project, string file)
+    public static string Built(string project, string file) => PathTo(project, "bin", Configuration, Output.Name, file);
+
+    /// <summary>Makes builds of other projects use the repository's as they are built already, instead of building them again.</summary>
+    public static void UseBuilt(IDictionary<string, string?> environment)
     {
-        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return PathTo(project, "bin", own.Parent!.Name, own.Name, file);
+        environment["Configuration"] = Configuration;
+        environment["BuildProjectReferences"] = "false";
     }
+
+    /// <summary>The configuration of these tests, such as Release.</summary>
+    public static string Configuration => Output.Parent!.Name;
+
+    private static DirectoryInfo Output { get; } = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
     private static string FindRoot()
     {

@@ -213,9 +213,9 @@ internal sealed class AdoptTests
                 $"<PackageReference Include=\"Pulumi\" /><ProjectReference Include=\"{sdk}\" />"
             )
         );
-        using var build = Process.Start(
-            new ProcessStartInfo("dotnet", ["build", project, "-v", "quiet", "-nologo"]) { RedirectStandardOutput = true }
-        )!;
+        var start = new ProcessStartInfo("dotnet", ["build", project, "-v", "quiet", "-nologo"]) { RedirectStandardOutput = true };
+        RepositoryFiles.UseBuilt(start.Environment);
+        using var build = Process.Start(start)!;
         var output = await build.StandardOutput.ReadToEndAsync();
         await build.WaitForExitAsync();
         Assert.That(build.ExitCode, Is.Zero, output);

@@ -140,10 +140,14 @@ internal sealed class RetryTests
     [Test]
     public async Task A_throttled_call_stops_all_calls()
     {
+        // Throttled once: if it were again, the other call would wait for as long as the throttled one is the first to try again.
+        var calls = 0;
         using var harness = new Harness(
             new ScriptedApi(request =>
                 request.Path.EndsWith("/devices/settings", StringComparison.Ordinal)
-                    ? Error(429, 971, "Please wait").With("Retry-After", "60")
+                    ? Interlocked.Increment(ref calls) > 1
+                        ? Result("{}")
+                        : Error(429, 971, "Please wait").With("Retry-After", "60")
                     : Result("[]")
             )
         );
@@ -157,7 +161,7 @@ internal sealed class RetryTests
             harness.Api.Requests.First(request => request.Path.EndsWith("/devices", StringComparison.Ordinal)).Time - start,
             Is.EqualTo(TimeSpan.FromMinutes(1))
         );
-        Assert.That(async () => await harness.Time.RunAsync(throttled), Throws.InstanceOf<CloudflareException>());
+        Assert.That(async () => await harness.Time.RunAsync(throttled), Throws.Nothing);
     }
 
     [Test]
