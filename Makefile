@@ -48,7 +48,7 @@ build: source ## Build everything
 publish: source ## Publish the plugin and zt to bin/
 	@eng/publish
 
-archive: source ## Pack the plugin for releases: archives for all platforms, checksums, bill of materials
+archive: source ## Pack the plugin for releases: archives with licenses for all platforms, checksums, bill of materials
 	@eng/archive
 
 pack: source ## Pack the C# SDK, the testing kit and zt for NuGet

@@ -82,7 +82,7 @@ public sealed class WriteNotices : Task
             Log.LogError(
                 expression == null
                     ? $"{name} {version} states no license, neither in {nuspec} nor in a file beside it, so its code cannot be shipped."
-                    : $"{name} {version} has the license '{expression}' without its text. If it is acceptable, add the text to eng/licenses."
+                    : $"{name} {version} has the license '{expression}' without its text. If it is acceptable, add it to eng/licenses."
             );
             return;
         }
