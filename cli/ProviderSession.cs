@@ -48,7 +48,7 @@ internal sealed class ProviderSession : IDisposable
 
         var wrong = ProviderConfiguration
             .Check(resolved)
-            .Where(problem => problem.Kind.Severity == Severity.Error)
+            .Where(problem => problem.IsError)
             .Select(problem => $"{ProviderConfiguration.VariableOf(problem.Path) ?? problem.Path}: {problem.Message}")
             .ToArray();
         return wrong.Length > 0

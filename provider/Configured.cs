@@ -84,7 +84,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     {
         var type = Resource(token, "");
         var (checkedInputs, problems) = type.Check(inputs);
-        if (!checkedInputs.ContainsUnknown && problems.All(problem => problem.Kind.Severity != Severity.Error))
+        if (!checkedInputs.ContainsUnknown && problems.All(problem => !problem.IsError))
         {
             Program.Announce(urn, type.Declare(urn, checkedInputs, null, account));
         }

@@ -40,8 +40,7 @@ internal sealed partial class IgnoredProblems
 
     /// <summary>Whether the problem is ignored at the resource.</summary>
     public bool Has(string urn, Problem problem) =>
-        problem.Kind.Severity != Severity.Error
-        && (_ignored.Contains((problem.Kind.Code, "")) || _ignored.Contains((problem.Kind.Code, UrnText.Name(urn))));
+        !problem.IsError && (_ignored.Contains((problem.Kind.Code, "")) || _ignored.Contains((problem.Kind.Code, UrnText.Name(urn))));
 
     /// <summary>Notes about entries for resources that a program does not declare.</summary>
     /// <param name="names">The names of its resources.</param>

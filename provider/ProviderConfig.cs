@@ -112,7 +112,7 @@ internal static class ProviderConfiguration
     public static IReadOnlyList<Problem> Errors(PropertyMap values, Func<string, string?> environment)
     {
         var (own, resolved) = (Typed(values), Resolve(values, environment));
-        var wrong = Check(resolved).Where(problem => problem.Kind.Severity == Severity.Error).ToArray();
+        var wrong = Check(resolved).Where(problem => problem.IsError).ToArray();
         var missing = Missing(resolved).Where(entry => wrong.All(problem => problem.Path != entry.Key));
         return
         [

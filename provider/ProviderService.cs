@@ -178,7 +178,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var response = new CheckResponse { Inputs = PropertyCodec.Encode(inputs) };
         response.Failures.Add(
             problems
-                .Where(problem => problem.Kind.Severity == Severity.Error)
+                .Where(problem => problem.IsError)
                 .Select(problem =>
                     Failure(problem with { Message = Redact(problem.Message) }, inputs.Get(problem.Path) is { ContainsSecret: true })
                 )
@@ -219,7 +219,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
                 .. outcome.Problems,
                 .. configured.Left(type, state, inputs),
             ];
-            if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
+            if (problems.FirstOrDefault(problem => problem.IsError) is { } conflict)
             {
                 configured.Interrupt();
                 throw ErrorResponses.Refusal(StatusCode.FailedPrecondition, Redact(conflict.Text));
@@ -385,9 +385,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             response.Return = PropertyCodec.Encode(result);
         }
 
-        response.Failures.Add(
-            problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false))
-        );
+        response.Failures.Add(problems.Where(problem => problem.IsError).Select(problem => Failure(problem, isSecret: false)));
         return response;
     }
 
@@ -401,7 +399,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             );
         var inputs = ComponentConstruction.Inputs(request);
         var problems = Checker.Check(component.Inputs, inputs.WithoutOutputs()).Problems.Concat(component.Check(inputs));
-        if (problems.Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is { Length: > 0 } wrong)
+        if (problems.Where(problem => problem.IsError).ToArray() is { Length: > 0 } wrong)
         {
             throw ErrorResponses.WrongInputs(wrong);
         }
@@ -525,7 +523,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         _log.WriteAsync(
             urn,
             problems
-                .Where(problem => problem.Kind.Severity != Severity.Error && configured.Reports(urn, problem))
+                .Where(problem => !problem.IsError && configured.Reports(urn, problem))
                 .GroupBy(problem => problem.Kind == InputProblems.UnusualSpelling ? "" : problem.Text)
                 .Select(group => (group.First().Kind.Severity, Redact(string.Join('\n', group.Select(problem => problem.Text))))),
             ct

@@ -74,7 +74,7 @@ internal sealed class FunctionType<TArgs, TResult>(string token, IFunction<TArgs
                 .Problems(Inputs, normalized, map => function.Check(RecordCodec.Decode(InputType, Inputs, map)))
                 .Where(problem => !problems.Any(problem.RestsOn)),
         ];
-        if (all.Any(problem => problem.Kind.Severity == Severity.Error))
+        if (all.Any(problem => problem.IsError))
         {
             return (null, all);
         }

@@ -26,6 +26,9 @@ internal sealed record ProblemKind(string Code, string Title, string Remedy, Sev
 /// <param name="Message">What, and the way out.</param>
 internal sealed record Problem(ProblemKind Kind, string Path, string Message)
 {
+    /// <summary>Whether it refuses the value.</summary>
+    public bool IsError => Kind.Severity == Severity.Error;
+
     /// <summary>The problem without the values that it is about.</summary>
     public Problem Redacted() => this with { Message = $"{Kind.Title} {Kind.Remedy}" };
 

@@ -429,7 +429,7 @@ internal sealed class ResourceType<TArgs, TState>(
     )
     {
         var outcome = Diff(state, oldInputs, inputs, ignoreChanges);
-        return outcome.Problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error
+        return outcome.Problems.FirstOrDefault(problem => problem.IsError) is { } error
             ? throw new RefusedException(error.Text)
             : outcome.Changes.Select(change => change.TopLevel);
     }
