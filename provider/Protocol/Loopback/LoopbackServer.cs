@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -100,7 +99,7 @@ public sealed class LoopbackServer : IAsyncDisposable
 
         // Registered as closed generics, because NativeAOT would instantiate open ones at every start.
         services.AddSingleton(Options.Create(new RouteHandlerOptions()));
-        services.AddSingleton(Configured<GrpcServiceOptions>);
+        services.AddSingleton(ConfiguredOptions);
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = LoopbackChannel.MaxMessageBytes;
@@ -109,14 +108,11 @@ public sealed class LoopbackServer : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Options with everything that the registered services configure in them.</summary>
-    private static IOptions<T> Configured<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
-        IServiceProvider services
-    )
-        where T : class, new()
+    /// <summary>gRPC's options with everything that the registered services configure in them.</summary>
+    private static IOptions<GrpcServiceOptions> ConfiguredOptions(IServiceProvider services)
     {
-        var options = new T();
-        foreach (var configure in services.GetServices<IConfigureOptions<T>>())
+        var options = new GrpcServiceOptions();
+        foreach (var configure in services.GetServices<IConfigureOptions<GrpcServiceOptions>>())
         {
             configure.Configure(options);
         }

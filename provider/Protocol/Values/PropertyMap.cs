@@ -179,8 +179,8 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
         }
     }
 
-    /// <summary>The index of a key, or the complement of the one at which it belongs.</summary>
-    internal int IndexOf(string key)
+    // The index of a key, or the complement of the one at which it belongs.
+    private int IndexOf(string key)
     {
         var (low, high) = (0, _entries.Length - 1);
         while (low <= high)

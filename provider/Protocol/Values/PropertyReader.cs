@@ -78,24 +78,23 @@ internal sealed class PropertyReader
     private PropertyMap ReadMap(ReadOnlySpan<byte> fields, PropertyMap? like)
     {
         var entries = new KeyValuePair<string, PropertyValue>[Count(fields)];
-        var same = like?.Count == entries.Length && entries.Length <= MaxKeys;
-        var seen = 0u;
+        var same = true;
         var reader = new WireReader(fields);
         for (var index = 0; NextMessage(ref reader, WireFields.Items); index++)
         {
             ReadEntry(reader.Content, out var utf8, out var content);
             var key = ReadKey(utf8);
             _trail.Enter(key);
-            var place = like?.IndexOf(key) ?? -1;
-            var known = place < 0 ? null : like!.Entry(place).Value;
+            var known = like?.GetValueOrDefault(key);
             var value = ReadValue(content, known);
             entries[index] = KeyValuePair.Create(key, value);
-            same &= ReferenceEquals(value, known) && (seen & (1u << place)) == 0;
-            seen |= 1u << place;
+            same &= ReferenceEquals(value, known);
             _trail.Leave();
         }
 
-        return same ? like! : PropertyMap.Of(entries);
+        // A key may be sent twice.
+        var map = PropertyMap.Of(entries);
+        return same && map.Count == like?.Count ? like : map;
     }
 
     private string ReadKey(ReadOnlySpan<byte> utf8)
