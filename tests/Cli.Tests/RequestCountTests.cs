@@ -54,12 +54,7 @@ internal sealed class RequestCountTests
             directory.Delete(recursive: true);
         }
 
-        var requests = stack
-            .Simulator.Requests.Select(request => $"{request.Method} {request.Path.Split('?')[0].Split('/')[^1]}")
-            .CountBy(request => request)
-            .Select(count => $"{count.Value} {count.Key}")
-            .Order(StringComparer.Ordinal);
-        Assert.That(string.Join(", ", requests), Is.EqualTo(expected));
+        Assert.That(RequestCounts.Of(stack.Simulator.Requests), Is.EqualTo(expected));
     }
 
     // The clock stands still, as results are read again after a while.

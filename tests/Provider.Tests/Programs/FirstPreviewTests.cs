@@ -1,5 +1,3 @@
-using YamlDotNet.RepresentationModel;
-
 namespace ZeroTrust.Provider.Tests.Programs;
 
 /// <summary>Warnings about the program as a whole in the first preview, which knows no ID.</summary>
@@ -201,10 +199,8 @@ internal sealed class FirstPreviewTests
     private static async Task<IReadOnlyList<(string At, string Text)>> MessagesAsync(string program)
     {
         await using var stack = await ProgramStack.OpenAsync();
-        var stream = new YamlStream();
-        stream.Load(new StringReader(program));
 
-        var result = await stack.PreviewAsync((YamlMappingNode)stream.Documents[0].RootNode);
+        var result = await stack.PreviewAsync(YamlProgram.Parse(program).Single());
 
         Assert.That(result.Succeeded, stack.Output);
         var messages = new List<(string, string)>();

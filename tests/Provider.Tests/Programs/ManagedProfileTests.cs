@@ -18,7 +18,7 @@ internal sealed class ManagedProfileTests
 
         Assert.That((await stack.UpAsync(program)).Succeeded, stack.Output);
 
-        Assert.That(Counts(stack), Is.EqualTo($"{N} POST policy, {N} PUT fallback_domains"));
+        Assert.That(RequestCounts.Of(stack.Writes), Is.EqualTo($"{N} POST policy, {N} PUT fallback_domains"));
         Assert.That(Regex.Count(await stack.InventoryAsync(), "10\\.1\\.0\\.0/16"), Is.EqualTo(N));
 
         var written = stack.Writes.Count();
@@ -27,7 +27,7 @@ internal sealed class ManagedProfileTests
         Assert.That(stack.Output, Does.Contain($"{(4 * N) + 1} unchanged"));
 
         Assert.That((await stack.DestroyAsync()).Succeeded, stack.Output);
-        Assert.That(Counts(stack), Is.EqualTo($"{N} DELETE profile, {N} POST policy, {N} PUT fallback_domains"));
+        Assert.That(RequestCounts.Of(stack.Writes), Is.EqualTo($"{N} DELETE profile, {N} POST policy, {N} PUT fallback_domains"));
     }
 
     [TestCase("mode: include, routes: [{address: 10.1.0.0/16}]", "include", "1 POST policy, 1 PUT fallback_domains")]
@@ -46,7 +46,7 @@ internal sealed class ManagedProfileTests
 
         Assert.That((await stack.UpAsync(program)).Succeeded, stack.Output);
 
-        Assert.That(Counts(stack), Is.EqualTo(expected));
+        Assert.That(RequestCounts.Of(stack.Writes), Is.EqualTo(expected));
         var creation = JsonNode.Parse(stack.Writes.First().Body)!;
         Assert.That(
             new[] { "exclude", "include" }.Where(name => creation[name] is not null),
@@ -82,21 +82,5 @@ internal sealed class ManagedProfileTests
             """
         );
 
-    private static YamlMappingNode Program(IEnumerable<string> resources)
-    {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(string.Join('\n', resources)));
-        return (YamlMappingNode)stream.Documents[0].RootNode;
-    }
-
-    private static string Counts(ProgramStack stack) =>
-        string.Join(
-            ", ",
-            stack
-                .Writes.Select(request => (request.Method, Last: request.Path.Split('?')[0].Split('/')[^1]))
-                .Select(request => $"{request.Method} {(Guid.TryParse(request.Last, out _) ? "profile" : request.Last)}")
-                .CountBy(request => request)
-                .Select(count => $"{count.Value} {count.Key}")
-                .Order(StringComparer.Ordinal)
-        );
+    private static YamlMappingNode Program(IEnumerable<string> resources) => YamlProgram.Parse(string.Join('\n', resources)).Single();
 }

@@ -18,7 +18,7 @@ internal sealed class OddProgramTests
 
     private static IEnumerable<TestCaseData> Programs =>
         from file in Directory.EnumerateFiles(Folder, "*.yaml").Order(StringComparer.Ordinal)
-        from document in Documents(file)
+        from document in YamlProgram.Parse(File.ReadAllText(file))
         select new TestCaseData(document).SetArgDisplayNames(((YamlScalarNode)document["title"]).Value!);
 
     [TestCaseSource(nameof(Programs))]
@@ -53,7 +53,8 @@ internal sealed class OddProgramTests
     public async Task What_others_delete_is_created_again(string path, string id)
     {
         await using var stack = await ProgramStack.OpenAsync();
-        var program = (YamlMappingNode)Documents(Path.Combine(Folder, "outside", "everything.yaml")).Single()["resources"];
+        var program = (YamlMappingNode)
+            YamlProgram.Parse(File.ReadAllText(Path.Combine(Folder, "outside", "everything.yaml"))).Single()["resources"];
         await UpdateAsync(stack, "creation", program);
         try
         {
@@ -86,13 +87,5 @@ internal sealed class OddProgramTests
     {
         Succeeded(result, when);
         Assert.That(result.Steps.Where(step => step.Changes), Is.Empty, when);
-    }
-
-    private static IEnumerable<YamlMappingNode> Documents(string file)
-    {
-        var stream = new YamlStream();
-        using var reader = File.OpenText(file);
-        stream.Load(reader);
-        return [.. stream.Documents.Select(document => (YamlMappingNode)document.RootNode)];
     }
 }

@@ -23,10 +23,6 @@ internal sealed class RenamedSettingsTests
         Assert.That(await stack.InventoryAsync(), Is.EqualTo(alias ? before : during));
     }
 
-    private static YamlMappingNode Program(string name, string options = "options: {}")
-    {
-        var stream = new YamlStream();
-        stream.Load(new StringReader($"{name}: {{type: \"zerotrust:DeviceSettings\", properties: {{disableForTime: 60}}, {options}}}"));
-        return (YamlMappingNode)stream.Documents[0].RootNode;
-    }
+    private static YamlMappingNode Program(string name, string options = "options: {}") =>
+        YamlProgram.Parse($"{name}: {{type: \"zerotrust:DeviceSettings\", properties: {{disableForTime: 60}}, {options}}}").Single();
 }

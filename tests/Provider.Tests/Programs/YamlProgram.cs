@@ -19,6 +19,14 @@ internal sealed partial class YamlProgram(YamlMappingNode resources)
 {
     private static readonly string[] Components = ["zerotrust:ManagedProfile", "zerotrust:ConnectorSite"];
 
+    /// <summary>The resources of each program in a YAML stream.</summary>
+    public static IReadOnlyList<YamlMappingNode> Parse(string yaml)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(yaml));
+        return [.. stream.Documents.Select(document => (YamlMappingNode)document.RootNode)];
+    }
+
     /// <summary>Registers all resources at once, each when what it refers to is registered.</summary>
     public async Task RunAsync(ProgramContext context, CancellationToken ct)
     {

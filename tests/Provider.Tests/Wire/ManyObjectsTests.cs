@@ -137,15 +137,9 @@ internal sealed class ManyObjectsTests
         );
     }
 
-    // Counts by method and last part of the path.
     private static string Cost(ProviderHost host)
     {
-        var requests = host
-            .Cloudflare.Requests.Select(request => $"{request.Method} {request.Path.Split('?')[0].Split('/')[^1]}")
-            .CountBy(request => request)
-            .Select(count => $"{count.Value} {count.Key}")
-            .Order(StringComparer.Ordinal);
-        var cost = string.Join(", ", requests);
+        var cost = RequestCounts.Of(host.Cloudflare.Requests);
         host.Cloudflare.ClearRequests();
         return cost;
     }

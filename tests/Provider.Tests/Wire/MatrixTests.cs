@@ -115,7 +115,7 @@ internal sealed class MatrixTests
         Assert.That((await later.DriftAsync(stored)).Select(change => change.Split(' ')[1]), Is.EqualTo((string[])[path]));
     }
 
-    // What only the provider knows: Cloudflare is not told of a change.
+    // What only the provider knows: a change sends no request.
     [TestCaseSource(nameof(OfTheProvider))]
     public async Task A_change_that_Cloudflare_does_not_see_sends_no_write(string type, PropertyMap program, PropertyMap changed)
     {

@@ -158,13 +158,7 @@ internal sealed class RequestBudgetTests
 
     private static void AssertCost(ProviderHost host, string phase, string expected)
     {
-        var requests = host
-            .Cloudflare.Requests.Select(request => $"{request.Method} {request.Path.Split('?')[0].Split('/')[^1]}")
-            .Select(request => Guid.TryParse(request.Split(' ')[1], out _) ? $"{request.Split(' ')[0]} profile" : request)
-            .CountBy(request => request)
-            .Select(count => $"{count.Value} {count.Key}")
-            .Order(StringComparer.Ordinal);
-        Assert.That(string.Join(", ", requests), Is.EqualTo(expected), phase);
+        Assert.That(RequestCounts.Of(host.Cloudflare.Requests), Is.EqualTo(expected), phase);
         host.Cloudflare.ClearRequests();
     }
 
