@@ -76,6 +76,8 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     public bool InId { get; init; }
 
+    public bool Unique { get; init; }
+
     public bool Volatile { get; init; }
 
     public bool AlwaysOutput { get; init; }

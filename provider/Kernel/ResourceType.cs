@@ -209,7 +209,7 @@ internal sealed class ResourceType<TArgs, TState>(
                     (args, old) => check.CheckChange(State(old), Args(args), new(changes.Select(change => change.TopLevel)))
                 )
                 : [];
-        return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
+        return new(changes, DeletesBeforeReplace(state, inputs, changes), problems);
     }
 
     public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultScope) =>
@@ -377,12 +377,15 @@ internal sealed class ResourceType<TArgs, TState>(
 
     // Called even when no change here replaces: with replaceOnChanges any change does. An object that its inputs identify is the same one
     // then, and deleting it afterwards would undo the creation. A move to another scope creates first: the scope may be a mistake.
-    private bool DeleteBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
+    private bool DeletesBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
         !changes.Any(change => change.Replaces && change.TopLevel == IdForm.Scope)
-        && (
-            resource is IReplacementOrder<TArgs, TState> order
-                ? order.DeleteBeforeReplace(State(state), Args(inputs))
-                : !changes.Any(change => change.Replaces) && IsIdentifiedByInputs
+        && (KeepsUnique(state, inputs) || (IsIdentifiedByInputs && !changes.Any(change => change.Replaces)));
+
+    private bool KeepsUnique(PropertyMap state, PropertyMap inputs) =>
+        Inputs.Properties.Any(property =>
+            property.Unique
+            && inputs.Get(property.Name) is { } value
+            && Equivalence.Equivalent(property.Value, state.Get(property.Name), value, owned: true)
         );
 
     private IEnumerable<Problem> SecretsInId(PropertyMap inputs) =>
