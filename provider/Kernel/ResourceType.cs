@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Protocol.Values;
@@ -129,9 +128,6 @@ internal sealed class ResourceType<TArgs, TState>(
     where TArgs : class
     where TState : class
 {
-    // As objects: the table asks trimming to keep a constructor of its values, which these records do not have.
-    private readonly ConditionalWeakTable<PropertyMap, object> _args = [];
-    private readonly ConditionalWeakTable<PropertyMap, object> _states = [];
     private JsonTypeInfo<TArgs>? _inputType;
     private JsonTypeInfo<TState>? _outputType;
 
@@ -475,11 +471,9 @@ internal sealed class ResourceType<TArgs, TState>(
             _ => defaultScope,
         };
 
-    // One call uses the same map several times.
-    private TArgs Args(PropertyMap properties) => (TArgs)_args.GetValue(properties, map => RecordCodec.Decode(InputType, Inputs, map));
+    private TArgs Args(PropertyMap properties) => properties.View(map => RecordCodec.Decode(InputType, Inputs, map));
 
-    private TState State(PropertyMap properties) =>
-        (TState)_states.GetValue(properties, map => RecordCodec.Decode(OutputType, Outputs, map));
+    private TState State(PropertyMap properties) => properties.View(map => RecordCodec.Decode(OutputType, Outputs, map));
 
     private static PropertyValue Mark(PropertySpec property, PropertyValue value) => property.Secret ? new PropertySecret(value) : value;
 }
