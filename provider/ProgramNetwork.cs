@@ -38,12 +38,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
                 return [];
             }
 
-            var declared = new Declaration(
-                resource.Urn,
-                account,
-                parts,
-                [.. parts.SelectMany(SubjectsOf).Distinct(StringComparer.Ordinal).Select(subject => (account, subject))]
-            );
+            var declared = new Declaration(resource.Urn, account, parts);
             var others = declared.Subjects.SelectMany(subject => _bySubject.GetValueOrDefault(subject) ?? []).ToHashSet();
             _byUrn[resource.Urn] = declared;
             foreach (var subject in declared.Subjects)
@@ -116,6 +111,16 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
             _ => [],
         };
 
-    /// <param name="Subjects">The profiles and tunnels that the parts are about.</param>
-    private sealed record Declaration(string Urn, string Account, NetworkPart[] Parts, (string Account, string Subject)[] Subjects);
+    private sealed class Declaration(string urn, string account, NetworkPart[] parts)
+    {
+        public string Urn => urn;
+
+        public string Account => account;
+
+        public NetworkPart[] Parts => parts;
+
+        /// <summary>The profiles and tunnels that the parts are about.</summary>
+        public (string Account, string Subject)[] Subjects { get; } =
+        [.. parts.SelectMany(SubjectsOf).Distinct(StringComparer.Ordinal).Select(subject => (account, subject))];
+    }
 }

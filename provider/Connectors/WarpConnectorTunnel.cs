@@ -21,7 +21,7 @@ namespace ZeroTrust.Provider.Connectors;
 internal record WarpConnectorTunnelArgs : AccountScoped
 {
     /// <summary>Name, unique among the account's tunnels.</summary>
-    [Length(1, 256), Format(StringFormat.Name)]
+    [Length(1, 256), Format(StringFormat.Name), Unique]
     public required string Name { get; init; }
 
     /// <summary>
@@ -85,7 +85,6 @@ internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
 
 internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimeProvider time)
     : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
-        IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
         IEquivalentInputs<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
         IUsesExclusively<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
         IListable
@@ -141,9 +140,6 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
             yield return property;
         }
     }
-
-    // The name is taken until the old tunnel is gone.
-    public bool DeleteBeforeReplace(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args) => old.Name == args.Name;
 
     public async Task<WarpConnectorTunnelState> CreateAsync(WarpConnectorTunnelArgs args, Operation operation, CancellationToken ct)
     {

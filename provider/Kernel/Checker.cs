@@ -65,7 +65,26 @@ internal sealed class Checker
             result.Add(new(property.Name, property.Secret ? new PropertySecret(normalized) : normalized));
         }
 
-        return new(result);
+        return IsSame(value, result) ? value : new(result);
+    }
+
+    // Most objects are as the checks would have them.
+    private static bool IsSame(PropertyMap value, List<KeyValuePair<string, PropertyValue>> result)
+    {
+        if (value.Count != result.Count)
+        {
+            return false;
+        }
+
+        foreach (var (name, member) in result)
+        {
+            if (!ReferenceEquals(value.Get(name), member))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool MayBeLeftOut(PropertySpec property, PropertyMap value) =>
@@ -143,9 +162,16 @@ internal sealed class Checker
     {
         CheckCount(spec, list.Count, path);
         CheckEmptyItems(spec.Item!, list, path);
-        PropertyValue[] items = [.. list.Select((item, index) => Value(spec.Item!, item, path.Append(index), secret))];
+        var items = new PropertyValue[list.Count];
+        var isSame = true;
+        for (var index = 0; index < items.Length; index++)
+        {
+            items[index] = Value(spec.Item!, list[index], path.Append(index), secret);
+            isSame &= ReferenceEquals(items[index], list[index]);
+        }
+
         CheckDuplicates(spec, items, path, secret);
-        return new(items);
+        return isSame ? list : new(items);
     }
 
     private PropertyMap Map(ValueSpec item, PropertyMap map, Place path, bool secret) =>
@@ -183,11 +209,14 @@ internal sealed class Checker
     // An empty entry is a mistake: a list has no use for it.
     private void CheckEmptyItems(ValueSpec item, PropertyArray list, Place path)
     {
-        foreach (
-            var (index, _) in list.Index().Where(entry => item.Format is not null && entry.Item.Unsecret() is PropertyString { Value: "" })
-        )
+        if (item.Format is not { } format)
         {
-            Report(InputProblems.BadSyntax, path.Append(index), $"is empty; write {item.Format!.Rule}, or remove the entry.");
+            return;
+        }
+
+        foreach (var (index, _) in list.Index().Where(entry => entry.Item.Unsecret() is PropertyString { Value: "" }))
+        {
+            Report(InputProblems.BadSyntax, path.Append(index), $"is empty; write {format.Rule}, or remove the entry.");
         }
     }
 

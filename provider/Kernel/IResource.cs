@@ -35,14 +35,6 @@ internal interface IResource<TArgs, TState>
 }
 
 /// <summary>
-/// For resources whose replacement may have to wait until the old one is deleted. Without it, the replacement is created first.
-/// </summary>
-internal interface IReplacementOrder<TArgs, TState>
-{
-    bool DeleteBeforeReplace(TState old, TArgs args);
-}
-
-/// <summary>
 /// For resources with changes that the API refuses, or that have side effects: reported at preview, not half-way through an update.
 /// </summary>
 internal interface IChangeCheck<TArgs, TState>

@@ -11,7 +11,7 @@ internal static class Preserve
     /// <param name="known">The previous outputs: values that the inputs do not have keep their spelling and their secrecy.</param>
     public static PropertyMap Outputs(ObjectSpec outputs, PropertyMap inputs, PropertyMap live, PropertyMap? known)
     {
-        var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
+        var result = new List<KeyValuePair<string, PropertyValue>>(outputs.Properties.Length);
         foreach (var property in outputs.Properties)
         {
             var written = inputs.Get(property.Name);
@@ -27,7 +27,7 @@ internal static class Preserve
                     : Spell(property.Value, spelling, live.Get(property.Name), owned: false);
             if (value is not null)
             {
-                result[property.Name] = property.Secret ? new PropertySecret(value) : value;
+                result.Add(new(property.Name, property.Secret ? new PropertySecret(value) : value));
             }
         }
 
@@ -37,7 +37,7 @@ internal static class Preserve
     /// <summary>Inputs after a refresh: as they were, with drifted values overlaid; nothing the program did not set is added.</summary>
     public static PropertyMap Inputs(ObjectSpec spec, PropertyMap inputs, PropertyMap live)
     {
-        var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
+        var result = new List<KeyValuePair<string, PropertyValue>>(inputs.Count);
         foreach (var (name, written) in inputs)
         {
             var property = spec.Find(name);
@@ -46,7 +46,7 @@ internal static class Preserve
             value ??= property is { Required: true, Value.Kind: ValueKind.List } ? new PropertyArray([]) : null;
             if (value is not null)
             {
-                result[name] = value;
+                result.Add(new(name, value));
             }
         }
 
@@ -132,7 +132,7 @@ internal static class Preserve
 
     private static PropertyMap MergeObject(ObjectSpec type, PropertyMap mine, PropertyMap theirs, bool owned, bool keepUnmanaged)
     {
-        var members = new List<KeyValuePair<string, PropertyValue>>(type.Properties.Count);
+        var members = new List<KeyValuePair<string, PropertyValue>>(type.Properties.Length);
         foreach (var property in type.Properties)
         {
             var written = mine.Get(property.Name);

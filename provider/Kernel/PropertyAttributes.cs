@@ -36,6 +36,13 @@ internal sealed class StableAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class InIdAttribute : Attribute;
 
+/// <summary>
+/// No two objects of a scope have the same value, so a replacement that keeps it waits until the old object is deleted. Otherwise, the
+/// replacement is created first.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class UniqueAttribute : Attribute;
+
 /// <summary>An output that may change with any update, or by itself: unknown in the preview of an update, never a diff.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class VolatileAttribute : Attribute;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ZeroTrust.Protocol.Values;
@@ -76,6 +77,8 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     public bool InId { get; init; }
 
+    public bool Unique { get; init; }
+
     public bool Volatile { get; init; }
 
     public bool AlwaysOutput { get; init; }
@@ -136,7 +139,7 @@ internal sealed class ObjectSpec
     {
         TypeName = typeName;
         DocumentationId = documentationId;
-        Properties = properties;
+        Properties = [.. properties];
         _byName = properties.ToFrozenDictionary(property => property.Name, StringComparer.Ordinal);
     }
 
@@ -147,7 +150,7 @@ internal sealed class ObjectSpec
 
     public string DocumentationId { get; }
 
-    public IReadOnlyList<PropertySpec> Properties { get; }
+    public ImmutableArray<PropertySpec> Properties { get; }
 
     /// <summary>An object that a component declares, not a record.</summary>
     public static ObjectSpec Of<TComponent>(string typeName, IReadOnlyList<PropertySpec> properties) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,59 +10,33 @@ namespace ZeroTrust.Provider.Kernel;
 /// </summary>
 internal static class RecordCodec
 {
-    // One per thread. A buffer that a very long list needed is not kept.
-    private const int KeptBytes = 1 << 18;
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
-
     public static T Decode<T>(JsonTypeInfo<T> type, ObjectSpec spec, PropertyMap properties)
     {
-        var buffer = Rent();
-        using (var writer = new Utf8JsonWriter(buffer, Trusted))
+        using var scratch = RecordScratch.Rent();
+        using (var writer = new Utf8JsonWriter(scratch.Json, Trusted))
         {
-            WriteObject(writer, spec, properties);
+            WriteObject(writer, scratch, spec, properties);
         }
 
-        var record = JsonSerializer.Deserialize(buffer.WrittenSpan, type)!;
-        Return(buffer);
-        return record;
+        return JsonSerializer.Deserialize(scratch.Json.WrittenSpan, type)!;
     }
 
     public static PropertyMap Encode<T>(JsonTypeInfo<T> type, ObjectSpec spec, T value)
     {
-        var buffer = Rent();
-        using (var writer = new Utf8JsonWriter(buffer, Trusted))
+        using var scratch = RecordScratch.Rent();
+        using (var writer = new Utf8JsonWriter(scratch.Json, Trusted))
         {
             JsonSerializer.Serialize(writer, value, type);
         }
 
-        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        var reader = new Utf8JsonReader(scratch.Json.WrittenSpan);
         reader.Read();
-        var properties = ReadObject(ref reader, spec);
-        Return(buffer);
-        return properties;
+        return ReadObject(ref reader, scratch, spec);
     }
 
     private static JsonWriterOptions Trusted => new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static ArrayBufferWriter<byte> Rent()
-    {
-        var buffer = _buffer ?? new ArrayBufferWriter<byte>();
-        _buffer = null;
-        return buffer;
-    }
-
-    private static void Return(ArrayBufferWriter<byte> buffer)
-    {
-        if (buffer.Capacity <= KeptBytes)
-        {
-            buffer.ResetWrittenCount();
-            _buffer = buffer;
-        }
-    }
-
-    private static PropertyValue Read(ref Utf8JsonReader reader, ValueSpec spec)
+    private static PropertyValue Read(ref Utf8JsonReader reader, RecordScratch scratch, ValueSpec spec)
     {
         switch (reader.TokenType)
         {
@@ -71,27 +44,27 @@ internal static class RecordCodec
                 return true;
             case JsonTokenType.False:
                 return false;
+            case JsonTokenType.Number when spec.Kind == ValueKind.String:
+                return scratch.Read(ref reader);
             case JsonTokenType.Number:
                 return reader.GetDouble();
-            case JsonTokenType.String:
-                return reader.GetString()!;
             case JsonTokenType.StartArray:
                 var items = new List<PropertyValue>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Read(ref reader, spec.Item!));
+                    items.Add(Read(ref reader, scratch, spec.Item!));
                 }
 
                 return new PropertyArray(items);
             case JsonTokenType.StartObject when spec.Object is { } type:
-                return ReadObject(ref reader, type);
+                return ReadObject(ref reader, scratch, type);
             case JsonTokenType.StartObject:
                 var entries = new List<KeyValuePair<string, PropertyValue>>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
                     var key = reader.GetString()!;
                     reader.Read();
-                    entries.Add(new(key, Read(ref reader, spec.Item!)));
+                    entries.Add(new(key, Read(ref reader, scratch, spec.Item!)));
                 }
 
                 return new PropertyMap(entries);
@@ -101,9 +74,9 @@ internal static class RecordCodec
     }
 
     // The properties come in the order of the specification.
-    private static PropertyMap ReadObject(ref Utf8JsonReader reader, ObjectSpec spec)
+    private static PropertyMap ReadObject(ref Utf8JsonReader reader, RecordScratch scratch, ObjectSpec spec)
     {
-        var entries = new List<KeyValuePair<string, PropertyValue>>(spec.Properties.Count);
+        var entries = new List<KeyValuePair<string, PropertyValue>>(spec.Properties.Length);
         var next = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -116,14 +89,14 @@ internal static class RecordCodec
             reader.Read();
             if (reader.TokenType != JsonTokenType.Null)
             {
-                entries.Add(new(property.Name, Read(ref reader, property.Value)));
+                entries.Add(new(property.Name, Read(ref reader, scratch, property.Value)));
             }
         }
 
         return new PropertyMap(entries);
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, ObjectSpec spec, PropertyMap properties)
+    private static void WriteObject(Utf8JsonWriter writer, RecordScratch scratch, ObjectSpec spec, PropertyMap properties)
     {
         writer.WriteStartObject();
         foreach (var property in spec.Properties)
@@ -132,14 +105,14 @@ internal static class RecordCodec
             if (Fits(property.Value, value) || property.Required)
             {
                 writer.WritePropertyName(property.Encoded);
-                Write(writer, property.Value, value);
+                Write(writer, scratch, property.Value, value);
             }
         }
 
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, ValueSpec spec, PropertyValue? value)
+    private static void Write(Utf8JsonWriter writer, RecordScratch scratch, ValueSpec spec, PropertyValue? value)
     {
         switch (spec.Kind, value?.Unsecret())
         {
@@ -155,13 +128,13 @@ internal static class RecordCodec
                 writer.WriteNumberValue(number is PropertyNumber any ? any.Value : 0);
                 break;
             case (ValueKind.String, var text):
-                writer.WriteStringValue(text is PropertyString known ? known.Value : "");
+                scratch.Write(writer, text is PropertyString known ? known.Value : "");
                 break;
             case (ValueKind.List, var list):
                 writer.WriteStartArray();
                 foreach (var item in list is PropertyArray items ? items : [])
                 {
-                    Write(writer, spec.Item!, item);
+                    Write(writer, scratch, spec.Item!, item);
                 }
 
                 writer.WriteEndArray();
@@ -171,13 +144,13 @@ internal static class RecordCodec
                 foreach (var (key, item) in map is PropertyMap entries ? entries : PropertyMap.Empty)
                 {
                     writer.WritePropertyName(key);
-                    Write(writer, spec.Item!, item);
+                    Write(writer, scratch, spec.Item!, item);
                 }
 
                 writer.WriteEndObject();
                 break;
             case (_, var nested):
-                WriteObject(writer, spec.Object!, nested is PropertyMap present ? present : PropertyMap.Empty);
+                WriteObject(writer, scratch, spec.Object!, nested is PropertyMap present ? present : PropertyMap.Empty);
                 break;
         }
     }

@@ -8,12 +8,13 @@ namespace ZeroTrust.Provider.Kernel;
 internal static class RecordJson
 {
     /// <param name="records">The context that is declared beside the record.</param>
-    public static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext records) =>
+    public static JsonTypeInfo<T> TypeInfo<T>(IJsonTypeInfoResolver records) =>
         (JsonTypeInfo<T>)
             new JsonSerializerOptions
             {
                 PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
                 DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
                 TypeInfoResolver = records,
+                Converters = { new RecordScratch.Strings() },
             }.GetTypeInfo(typeof(T));
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Protocol.Values;
@@ -129,9 +128,6 @@ internal sealed class ResourceType<TArgs, TState>(
     where TArgs : class
     where TState : class
 {
-    // As objects: the table asks trimming to keep a constructor of its values, which these records do not have.
-    private readonly ConditionalWeakTable<PropertyMap, object> _args = [];
-    private readonly ConditionalWeakTable<PropertyMap, object> _states = [];
     private JsonTypeInfo<TArgs>? _inputType;
     private JsonTypeInfo<TState>? _outputType;
 
@@ -209,7 +205,7 @@ internal sealed class ResourceType<TArgs, TState>(
                     (args, old) => check.CheckChange(State(old), Args(args), new(changes.Select(change => change.TopLevel)))
                 )
                 : [];
-        return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
+        return new(changes, DeletesBeforeReplace(state, inputs, changes), problems);
     }
 
     public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultScope) =>
@@ -377,12 +373,15 @@ internal sealed class ResourceType<TArgs, TState>(
 
     // Called even when no change here replaces: with replaceOnChanges any change does. An object that its inputs identify is the same one
     // then, and deleting it afterwards would undo the creation. A move to another scope creates first: the scope may be a mistake.
-    private bool DeleteBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
+    private bool DeletesBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
         !changes.Any(change => change.Replaces && change.TopLevel == IdForm.Scope)
-        && (
-            resource is IReplacementOrder<TArgs, TState> order
-                ? order.DeleteBeforeReplace(State(state), Args(inputs))
-                : !changes.Any(change => change.Replaces) && IsIdentifiedByInputs
+        && (KeepsUnique(state, inputs) || (IsIdentifiedByInputs && !changes.Any(change => change.Replaces)));
+
+    private bool KeepsUnique(PropertyMap state, PropertyMap inputs) =>
+        Inputs.Properties.Any(property =>
+            property.Unique
+            && inputs.Get(property.Name) is { } value
+            && Equivalence.Equivalent(property.Value, state.Get(property.Name), value, owned: true)
         );
 
     private IEnumerable<Problem> SecretsInId(PropertyMap inputs) =>
@@ -472,11 +471,9 @@ internal sealed class ResourceType<TArgs, TState>(
             _ => defaultScope,
         };
 
-    // One call uses the same map several times.
-    private TArgs Args(PropertyMap properties) => (TArgs)_args.GetValue(properties, map => RecordCodec.Decode(InputType, Inputs, map));
+    private TArgs Args(PropertyMap properties) => properties.View(map => RecordCodec.Decode(InputType, Inputs, map));
 
-    private TState State(PropertyMap properties) =>
-        (TState)_states.GetValue(properties, map => RecordCodec.Decode(OutputType, Outputs, map));
+    private TState State(PropertyMap properties) => properties.View(map => RecordCodec.Decode(OutputType, Outputs, map));
 
     private static PropertyValue Mark(PropertySpec property, PropertyValue value) => property.Secret ? new PropertySecret(value) : value;
 }

@@ -19,9 +19,10 @@ internal static class SpecReader
 
     private static PropertySpec Property(JsonPropertyInfo property, JsonTypeInfo owner)
     {
-        // The source generator keeps the members it names, so these look-ups also work after trimming.
+        // The source generator keeps the members it names, so this look-up also works after trimming.
+        var attributes = property.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
         T? Attribute<T>()
-            where T : Attribute => (T?)property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).FirstOrDefault();
+            where T : Attribute => attributes.OfType<T>().FirstOrDefault();
 
         var member = (MemberInfo?)property.AttributeProvider;
         var declared = Value(owner.Options.GetTypeInfo(property.PropertyType));
@@ -64,6 +65,7 @@ internal static class SpecReader
             ChangedByOthers = Attribute<ChangedByOthersAttribute>() is not null,
             Stable = Attribute<StableAttribute>() is not null,
             InId = Attribute<InIdAttribute>() is not null,
+            Unique = Attribute<UniqueAttribute>() is not null,
             Volatile = Attribute<VolatileAttribute>() is not null,
             AlwaysOutput = Attribute<AlwaysOutputAttribute>() is not null,
             DerivedFrom = Attribute<DerivedFromAttribute>()?.Inputs ?? [],

@@ -19,7 +19,7 @@ namespace ZeroTrust.Provider.Networks;
 internal record HostnameRouteArgs : AccountScoped
 {
     /// <summary>The private hostname, such as <c>wiki.office.example.com</c>. Case and a trailing dot carry no meaning.</summary>
-    [Format(StringFormat.Suffix), Length(1, 255)]
+    [Format(StringFormat.Suffix), Length(1, 255), Unique]
     public required string Hostname { get; init; }
 
     /// <summary>The tunnel that leads there: its <c>tunnelId</c>, or the id of a <c>WarpConnectorTunnel</c>.</summary>
@@ -45,7 +45,6 @@ internal sealed record HostnameRouteState : HostnameRouteArgs
 
 internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
     : IResource<HostnameRouteArgs, HostnameRouteState>,
-        IReplacementOrder<HostnameRouteArgs, HostnameRouteState>,
         IUsesExclusively<HostnameRouteArgs, HostnameRouteState>,
         IListable
 {
@@ -66,9 +65,6 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
         var hostname = Canonical(args.Hostname);
         return hostname.Length > 0 ? [new($"hostname:{account}/{hostname}", Problems.SameObject, "hostname", $"route '{hostname}'")] : [];
     }
-
-    // The hostname is taken until the old route is gone.
-    public bool DeleteBeforeReplace(HostnameRouteState old, HostnameRouteArgs args) => Canonical(old.Hostname) == Canonical(args.Hostname);
 
     public async Task<HostnameRouteState> CreateAsync(HostnameRouteArgs args, Operation operation, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ namespace ZeroTrust.Provider.Networks;
 internal record TunnelRouteArgs : AccountScoped
 {
     /// <summary>The private network: an IPv4 or IPv6 prefix such as <c>10.0.0.0/16</c>.</summary>
-    [Format(StringFormat.Cidr)]
+    [Format(StringFormat.Cidr), Unique]
     public required string Network { get; init; }
 
     /// <summary>The tunnel that leads there: its <c>tunnelId</c>, or the id of a <c>WarpConnectorTunnel</c>.</summary>
@@ -49,7 +49,6 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
 
 internal sealed class TunnelRouteResource(IRoutesApi api, IVirtualNetworksApi networks)
     : IResource<TunnelRouteArgs, TunnelRouteState>,
-        IReplacementOrder<TunnelRouteArgs, TunnelRouteState>,
         IUsesExclusively<TunnelRouteArgs, TunnelRouteState>,
         IListable
 {
@@ -74,10 +73,6 @@ internal sealed class TunnelRouteResource(IRoutesApi api, IVirtualNetworksApi ne
     }
 
     public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
-
-    // The network is taken until the old route is gone.
-    public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) =>
-        CanonicalEntry.Network(old.Network) == CanonicalEntry.Network(args.Network);
 
     public async Task<TunnelRouteState> CreateAsync(TunnelRouteArgs args, Operation operation, CancellationToken ct)
     {

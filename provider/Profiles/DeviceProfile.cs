@@ -34,7 +34,7 @@ internal record DeviceProfileArgs : ProfileWithLists
     /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value is kept; a new profile
     /// goes after all others (10,000 or more). Leave it unset for profiles in a <c>DeviceProfileOrder</c>.
     /// </summary>
-    [Range(0, int.MaxValue), ChangedByOthers]
+    [Range(0, int.MaxValue), ChangedByOthers, Unique]
     public int? Precedence { get; init; }
 
     /// <summary>Whether the profile is tried at all.</summary>
@@ -85,7 +85,6 @@ internal sealed record TargetTest
 
 internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider time)
     : IResource<DeviceProfileArgs, DeviceProfileState>,
-        IReplacementOrder<DeviceProfileArgs, DeviceProfileState>,
         IChangeCheck<DeviceProfileArgs, DeviceProfileState>,
         IUsesExclusively<DeviceProfileArgs, DeviceProfileState>,
         IListable
@@ -151,10 +150,6 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             yield return problem;
         }
     }
-
-    // The precedence is taken until the old profile is gone.
-    public bool DeleteBeforeReplace(DeviceProfileState old, DeviceProfileArgs args) =>
-        args.Precedence is not null && old.Precedence == args.Precedence;
 
     public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes) =>
         InlineLists.CheckChange(old, args, changes);

@@ -32,9 +32,12 @@ public sealed class LoopbackServer : IAsyncDisposable
     private LoopbackServer() =>
         _server = new(
             Options.Create(Configure(new() { ApplicationServices = _services })),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            new SocketTransportFactory(Options.Create(Transport), NullLoggerFactory.Instance),
             NullLoggerFactory.Instance
         );
+
+    // The engine has one connection, or few: its own queue, and a system call before each read to save a buffer, cost more than they save.
+    private static SocketTransportOptions Transport => new() { IOQueueCount = 0, WaitForDataBeforeAllocatingBuffer = false };
 
     /// <summary>The port that the server listens on.</summary>
     public int Port => new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;

@@ -14,6 +14,7 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
 
     // Sorted by key. Objects have few properties: an array is smaller and faster than a tree.
     private readonly ImmutableArray<KeyValuePair<string, PropertyValue>> _entries;
+    private object? _view;
 
     /// <summary>A map of <paramref name="entries"/>; of duplicate keys, the last wins.</summary>
     public PropertyMap(IEnumerable<KeyValuePair<string, PropertyValue>> entries)
@@ -59,6 +60,19 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
 
     /// <summary>The entry at a position in the order of the keys.</summary>
     internal KeyValuePair<string, PropertyValue> Entry(int index) => _entries[index];
+
+    /// <summary>The map as another type. The map keeps the last view, since one call uses the same map several times.</summary>
+    public T View<T>(Func<PropertyMap, T> create)
+        where T : class
+    {
+        var view = _view;
+        if (view?.GetType() != typeof(T))
+        {
+            _view = view = create(this);
+        }
+
+        return (T)view;
+    }
 
     /// <summary>The map with <paramref name="key"/> added or replaced.</summary>
     public PropertyMap With(string key, PropertyValue value)

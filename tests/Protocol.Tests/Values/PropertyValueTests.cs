@@ -27,6 +27,17 @@ public sealed class PropertyValueTests
     }
 
     [Test]
+    public void A_map_keeps_its_view()
+    {
+        var map = PropertyMap.Of(("a", 1));
+        var view = map.View(properties => properties.Keys.ToList());
+
+        Assert.That(map.View(_ => new List<string>()), Is.SameAs(view));
+        Assert.That(map.View(properties => $"{properties.Count}"), Is.EqualTo("1"), "of another type");
+        Assert.That(map, Is.EqualTo(PropertyMap.Of(("a", 1))));
+    }
+
+    [Test]
     public void Keys_differ_by_case() => Assert.That(string.Join(", ", PropertyMap.Of(("a", 1), ("A", 2)).Keys), Is.EqualTo("A, a"));
 
     [Test]

@@ -385,6 +385,24 @@ internal sealed class ErrorTests
     }
 
     [Test]
+    public async Task Terminals_are_not_controlled_by_what_the_server_sends()
+    {
+        using var harness = new Harness(
+            Error(400, 1000, "\e[2J\e[31mno\a\r\nline \u009b2J").With("CF-Ray", "\e[2J" + new string('r', 5000)),
+            Page(403, "<p>\e]0;title\a\0</p>")
+        );
+
+        var failures = new[]
+        {
+            await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default)),
+            await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default)),
+        };
+
+        Assert.That(failures.Select(failure => failure.Message), Is.All.Not.Match(@"\p{Cc}"));
+        Assert.That(failures.Select(failure => failure.Message.Length), Is.All.LessThan(1000));
+    }
+
+    [Test]
     public async Task Secrets_quoted_by_cloudflare_are_redacted()
     {
         using var harness = new Harness(Error(400, 1000, $"bad header Bearer {Harness.Token}, bad secret {Secret}"));

@@ -81,6 +81,16 @@ internal sealed class RetryTests
     }
 
     [Test]
+    public async Task Attempts_are_apart_even_if_the_server_asks_to_retry_immediately([Values(429, 503)] int status)
+    {
+        using var harness = new Harness(Error(status, 1000, "no").With("Retry-After", "0"), Result(Settings));
+
+        await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
+
+        Assert.That(harness.Api.Requests[1].Time, Is.GreaterThan(harness.Api.Requests[0].Time));
+    }
+
+    [Test]
     public async Task A_wait_requested_by_the_server_is_reported_to_the_user()
     {
         List<string> reported = [];
@@ -216,6 +226,28 @@ internal sealed class RetryTests
             Is.EqualTo(
                 $"DELETE device settings of account '{Harness.Account}': no response within 86400 seconds. Run it again; requestTimeout "
                     + "allows more time. It may have taken effect."
+            )
+        );
+    }
+
+    [Test]
+    public async Task A_connection_that_is_not_established_in_time_is_reported_as_such()
+    {
+        using var harness = new Harness(
+            ScriptedApi.InTurn((_, _) => throw new TaskCanceledException("slow", new TimeoutException())),
+            Harness.Options with
+            {
+                MaxRetries = 0,
+            }
+        );
+
+        var failure = await harness.FailsAsync(client => client.Settings.DeleteSettingsAsync(Harness.Account, default));
+
+        Assert.That(
+            failure.Message,
+            Is.EqualTo(
+                $"DELETE device settings of account '{Harness.Account}': no response (cannot connect to 'api.cloudflare.com': TimedOut). "
+                    + "Check the network, proxies and baseUrl, then run it again. Nothing changed."
             )
         );
     }

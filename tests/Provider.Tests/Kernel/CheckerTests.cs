@@ -164,6 +164,15 @@ internal sealed class CheckerTests
         Assert.That(Checker.Check(Widget.Spec, Widget.Of(inputs)).Inputs, Is.EqualTo(Widget.Of(expected)));
 
     [Test]
+    public void Inputs_that_are_as_they_should_be_stay_the_same_objects()
+    {
+        var inputs = Widget.Of("""{"name":"a","model":"large","parts":[{"host":"h"},{"address":"10.0.0.0/8"}]}""");
+
+        Assert.That(Checker.Check(Widget.Spec, inputs).Inputs, Is.SameAs(inputs));
+        Assert.That(Checker.Check(Widget.Spec, inputs.Without("model")).Inputs["parts"], Is.SameAs(inputs["parts"]));
+    }
+
+    [Test]
     public void An_output_is_checked_as_its_value()
     {
         var inputs = PropertyMap.Of(("name", new PropertyOutput { Value = "a", Dependencies = ["urn"] }));

@@ -10,7 +10,7 @@ internal record GadgetArgs
     [ReplaceOnChange, Format(StringFormat.CloudflareId)]
     public string? PlaceId { get; init; }
 
-    [Length(1, 10)]
+    [Length(1, 10), Unique]
     public required string Name { get; init; }
 
     public int? Size { get; init; }
@@ -142,7 +142,6 @@ internal sealed class CapableGadget
     : GadgetResource,
         IListable,
         IUsesExclusively<GadgetArgs, GadgetState>,
-        IReplacementOrder<GadgetArgs, GadgetState>,
         IChangeCheck<GadgetArgs, GadgetState>,
         IEquivalentInputs<GadgetArgs, GadgetState>,
         IKnownToStateOnly
@@ -153,9 +152,6 @@ internal sealed class CapableGadget
 
     public IEnumerable<ExclusiveUse> Uses(GadgetArgs args, GadgetState? state, string scope) =>
         [new($"{scope}/{args.Name}", Shrinks, "name", $"have the name '{args.Name}'")];
-
-    // The name identifies a gadget: its successor can only have it when it is gone.
-    public bool DeleteBeforeReplace(GadgetState old, GadgetArgs args) => old.Name == args.Name;
 
     public IEnumerable<Problem> CheckChange(GadgetState old, GadgetArgs args, ChangeSet changes) =>
         changes.Has("size") && args.Size < old.Size ? [new(Shrinks, "size", "is smaller than before.")] : [];

@@ -1,18 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Kernel;
 
 internal sealed class RecordCodecTests
 {
-    private static readonly JsonTypeInfo<Widget> Type =
-        (JsonTypeInfo<Widget>)
-            new JsonSerializerOptions
-            {
-                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-                TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            }.GetTypeInfo(typeof(Widget));
+    private static readonly JsonTypeInfo<Widget> Type = RecordJson.TypeInfo<Widget>(new DefaultJsonTypeInfoResolver());
 
     private const string Whole = """
         {
@@ -42,6 +37,33 @@ internal sealed class RecordCodecTests
     [TestCase("""{"name":"a","labels":{"x":"?"},"steps":["?"],"parts":[{"host":"?"}],"shape":{"kind":"?","sides":"?"}}""")]
     [TestCase("""{"name":"secret:a","labels":{"x":"secret:1"}}""")]
     public void Unknown_and_secret_values_can_be_read(string properties) => Assert.That(() => Decode(properties), Throws.Nothing);
+
+    [Test]
+    public void A_record_and_its_properties_hold_the_same_strings()
+    {
+        var properties = Widget.Of(Whole);
+        var name = ((PropertyString)properties["name"]).Value;
+        var widget = RecordCodec.Decode(Type, Widget.Spec, properties);
+
+        Assert.That(widget.Name, Is.SameAs(name));
+        Assert.That(((PropertyString)RecordCodec.Encode(Type, Widget.Spec, widget)["name"]).Value, Is.SameAs(name));
+    }
+
+    [Test]
+    public void Other_JSON_of_a_record_has_its_strings()
+    {
+        var json = JsonSerializer.Serialize(
+            new Widget
+            {
+                Name = "a",
+                Labels = new Dictionary<string, string> { ["x"] = "1" },
+            },
+            Type
+        );
+
+        Assert.That(json, Is.EqualTo("""{"name":"a","labels":{"x":"1"}}"""));
+        Assert.That(JsonSerializer.Deserialize(json, Type)!.Labels, Is.EqualTo(new Dictionary<string, string> { ["x"] = "1" }));
+    }
 
     [Test]
     public void A_long_list_leaves_the_next_record_as_it_is()
