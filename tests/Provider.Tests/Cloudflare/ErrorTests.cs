@@ -25,10 +25,7 @@ internal sealed class ErrorTests
                     + "ID 8f2a-FRA."
             )
         );
-        Assert.That(
-            (failure.Kind, failure.Status, failure.RayId, failure.IsTransient),
-            Is.EqualTo((CloudflareErrorKind.Refused, 400, "8f2a-FRA", false))
-        );
+        Assert.That((failure.Kind, failure.Status, failure.RayId), Is.EqualTo((CloudflareErrorKind.Refused, 400, "8f2a-FRA")));
         Assert.That(
             (failure.Method, failure.Route),
             Is.EqualTo(("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains"))

@@ -46,7 +46,6 @@ internal sealed class RetryTests
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Unavailable));
-        Assert.That(failure.IsTransient, Is.True);
         Assert.That(failure.Message, Does.Contain("Cloudflare failed (503, code 1000 'overloaded') after 3 attempts."));
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(3));
     }
