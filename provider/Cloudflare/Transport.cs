@@ -143,6 +143,11 @@ internal sealed class Transport : IDisposable
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectTimeout = TimeSpan.FromSeconds(10),
+
+            // Otherwise, requests wait on a connection that was lost silently until each times out.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             AutomaticDecompression = DecompressionMethods.All,
             EnableMultipleHttp2Connections = true,
             UseProxy = !_options.IsLoopback,
@@ -158,6 +163,7 @@ internal sealed class Transport : IDisposable
     {
         if (errors == SslPolicyErrors.None)
         {
+            _certificate = null;
             return true;
         }
 
@@ -247,9 +253,11 @@ internal sealed class Transport : IDisposable
     {
         var mayHaveArrived = !NeverConnected(fault);
 
-        // Retrying does not help against an untrusted certificate.
+        // Retrying does not help against an untrusted certificate, or a proxy that wants credentials.
         var certificate = fault is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } ? _certificate : null;
-        var isOver = certificate is not null || fault is OperationCanceledException;
+        var isOver =
+            certificate is not null
+            || fault is OperationCanceledException or HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired };
         return new(!isOver && (call.Repeatable || !mayHaveArrived) ? Next.Repeat : Next.Stop, null, fault, mayHaveArrived)
         {
             Certificate = certificate,

@@ -85,6 +85,22 @@ internal sealed class ErrorTests
         );
     }
 
+    [Test]
+    public async Task A_proxy_that_wants_credentials_is_not_asked_again()
+    {
+        using var harness = new Harness(
+            new ScriptedApi(_ => Broken(HttpRequestError.ProxyTunnelError, HttpStatusCode.ProxyAuthenticationRequired))
+        );
+
+        var failure = await harness.FailsAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default));
+
+        Assert.That(
+            failure.Message,
+            Does.StartWith("GET device profiles: no response (the proxy refused to connect to 'api.cloudflare.com': status 407).")
+        );
+        Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
+    }
+
     [TestCase(401, 10000, "Authentication error")]
     [TestCase(401, 1000, "Invalid API Token")]
     [TestCase(403, 9109, "Invalid access token")]

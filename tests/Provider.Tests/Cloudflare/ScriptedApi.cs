@@ -58,7 +58,8 @@ internal static class Replies
 
     public static Reply Page(int status, string html) => Json((HttpStatusCode)status, html, "text/html");
 
-    public static Reply Broken(HttpRequestError error) => (_, _) => throw new HttpRequestException(error, "broken");
+    public static Reply Broken(HttpRequestError error, HttpStatusCode? status = null) =>
+        (_, _) => throw new HttpRequestException(error, "broken", null, status);
 
     public static Reply Silence() =>
         async (_, ct) =>
