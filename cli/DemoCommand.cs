@@ -32,7 +32,11 @@ internal sealed class DemoCommand
 
     public static Command Create()
     {
-        var stack = new Option<string>("--stack", "-s") { Description = "Stack name. Default: dev.", DefaultValueFactory = _ => "dev" };
+        var stack = new Option<string>("--stack", "-s")
+        {
+            Description = $"Stack name. Default: {LocalStackOptions.DefaultStack}.",
+            DefaultValueFactory = _ => LocalStackOptions.DefaultStack,
+        };
         var directory = new Option<string>("--cwd", "-C")
         {
             Description = "Project folder. Default: the current folder.",
@@ -77,9 +81,9 @@ internal sealed class DemoCommand
                         folder.Delete(recursive: true);
                     }
                 }
-                catch (Exception e) when (LocalStackOptions.IsExpected(e))
+                catch (Exception e) when (CommandErrors.IsExpected(e))
                 {
-                    return LocalStackOptions.Fail(arguments, e);
+                    return CommandErrors.Fail(arguments, e);
                 }
             }
         );

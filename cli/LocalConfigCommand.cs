@@ -15,7 +15,7 @@ internal static class LocalConfigCommand
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Show secrets in plain text." };
         var command = new Command("list", "Lists keys and values.") { showSecrets };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {
@@ -39,7 +39,7 @@ internal static class LocalConfigCommand
         var key = Key();
         var command = new Command("get", "Prints a value, decrypted if it is a secret.") { key };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {
@@ -67,7 +67,7 @@ internal static class LocalConfigCommand
         var secret = new Option<bool>("--secret") { Description = "Store the value encrypted." };
         var command = new Command("set", "Sets a value.") { key, value, secret };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {
@@ -90,7 +90,7 @@ internal static class LocalConfigCommand
         var key = Key();
         var command = new Command("rm", "Removes a value.") { key };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {
@@ -104,7 +104,10 @@ internal static class LocalConfigCommand
     }
 
     private static Argument<string> Key() =>
-        new("key") { Description = "Key, such as zerotrust:accountId. Without a namespace, it belongs to the project." };
+        new Argument<string>("key")
+        {
+            Description = "Key, such as zerotrust:accountId. Without a namespace, it belongs to the project.",
+        }.RefusingOptions();
 
     private static IReadOnlyDictionary<string, ConfigValue> Read(ProjectStack stack) => stack.ToOptions().Config;
 }

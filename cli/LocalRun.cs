@@ -47,9 +47,9 @@ internal static class LocalRun
             }
             return result.ExitCode;
         }
-        catch (Exception e) when (LocalStackOptions.IsExpected(e))
+        catch (Exception e) when (CommandErrors.IsExpected(e))
         {
-            return LocalStackOptions.Fail(arguments, e);
+            return CommandErrors.Fail(arguments, e);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class LocalStackOptions
 
     private readonly Option<string?> _stack = new("--stack", "-s")
     {
-        Description = "Stack name. Default: dev, created when first used.",
+        Description = $"Stack name. Default: {DefaultStack}, created when first used.",
         Recursive = true,
     };
     private readonly Option<bool> _create = new("--create") { Description = "Create the stack if it does not exist.", Recursive = true };
@@ -68,38 +68,16 @@ internal sealed class LocalStackOptions
             simulate ? () => ""
             : AnsiConsole.Profile.Capabilities.Interactive ? AskPassphrase
             : null;
-        return ProjectStack.Open(directory, stack ?? DefaultStack, state, Environment(), ask, TimeProvider.System, savesSalt: !simulate);
+        return ProjectStack.Open(
+            directory,
+            stack ?? DefaultStack,
+            state,
+            EngineOptions.CurrentEnvironment(),
+            ask,
+            TimeProvider.System,
+            savesSalt: !simulate
+        );
     }
-
-    /// <summary>Runs a command's body. Errors that its user can act on are printed without a stack trace.</summary>
-    public static int Guard(ParseResult arguments, Func<int> body)
-    {
-        try
-        {
-            return body();
-        }
-        catch (Exception e) when (IsExpected(e))
-        {
-            return Fail(arguments, e);
-        }
-    }
-
-    /// <summary>Whether a user can act on an exception, so that its message is enough.</summary>
-    public static bool IsExpected(Exception e) =>
-        e is EngineException or IOException or UnauthorizedAccessException or InvalidDataException or FormatException;
-
-    public static int Fail(ParseResult arguments, Exception error)
-    {
-        arguments.InvocationConfiguration.Error.WriteLine($"error: {error.Message}");
-        return OperationResult.Failure;
-    }
-
-    /// <summary>The environment variables of this process.</summary>
-    public static Dictionary<string, string> Environment() =>
-        System
-            .Environment.GetEnvironmentVariables()
-            .Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
 
     private static string AskPassphrase() =>
         AnsiConsole.Prompt(new TextPrompt<string>("Passphrase of the stack's secrets:").Secret().AllowEmpty());

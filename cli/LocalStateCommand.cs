@@ -30,7 +30,7 @@ internal static class LocalStateCommand
         var urns = new Option<bool>("--urns", "-u") { Description = "List URNs." };
         var command = new Command("list", "Lists the resources: type, name, id.") { urns };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {
@@ -53,7 +53,7 @@ internal static class LocalStateCommand
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Show secrets in plain text." };
         var command = new Command("outputs", "Prints the stack's outputs as JSON.") { showSecrets };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {
@@ -72,7 +72,7 @@ internal static class LocalStateCommand
         var file = new Option<string?>("--file") { Description = "Output file. Default: standard output." };
         var command = new Command("export", "Exports the state in the format of 'pulumi stack export'.") { file };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {
@@ -101,7 +101,7 @@ internal static class LocalStateCommand
         }.RefusingOptions();
         var command = new Command("import", "Replaces the state with an exported one. The passphrase must be the same.") { file };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {
@@ -193,11 +193,12 @@ internal static class LocalStateCommand
         return command;
     }
 
-    private static Argument<string> Resource() => new("resource") { Description = "URN or unique name of the resource." };
+    private static Argument<string> Resource() =>
+        new Argument<string>("resource") { Description = "URN or unique name of the resource." }.RefusingOptions();
 
     // The previous state is kept beside the new one, as .bak.
     private static int Edit(ParseResult arguments, LocalStackOptions stack, Func<Snapshot, Snapshot> edit) =>
-        LocalStackOptions.Guard(
+        CommandErrors.Guard(
             arguments,
             () =>
             {
@@ -214,7 +215,7 @@ internal static class LocalStateCommand
     {
         var command = new Command("rm", "Removes the state of a stack without resources.");
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {

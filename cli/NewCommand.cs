@@ -35,7 +35,7 @@ internal static partial class NewCommand
             sdk,
         };
         command.SetAction(arguments =>
-            LocalStackOptions.Guard(
+            CommandErrors.Guard(
                 arguments,
                 () =>
                 {

@@ -110,7 +110,7 @@ internal static class DeclaredParts
     private static IEnumerable<NetworkPart> Profile(Origin origin, DeclaredResource<DeviceProfileArgs, DeviceProfileState> profile)
     {
         var (args, state) = (profile.Args, profile.State);
-        if ((args.ProfileType ?? state?.ProfileType) == "browser_extension")
+        if ((args.ProfileType ?? state?.ProfileType) == Enums.BrowserExtension)
         {
             return [];
         }

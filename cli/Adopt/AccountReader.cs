@@ -100,7 +100,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
 
     // If the order is declared, profiles must not have numbers as well.
     private PropertyMap Inputs(ReadOutcome outcome) =>
-        _isOrdered && outcome.Outputs.Get("profileType") is not PropertyString { Value: "browser_extension" }
+        _isOrdered && outcome.Outputs.Get("profileType") is not PropertyString { Value: Enums.BrowserExtension }
             ? WithoutDefaultNetwork(outcome.Inputs).Without("precedence")
             : WithoutDefaultNetwork(outcome.Inputs);
 

@@ -50,9 +50,8 @@ internal static class AdoptCommand
         };
         command.SetAction(
             (arguments, ct) =>
-                CommandException.GuardAsync(
+                CommandErrors.GuardAsync(
                     arguments,
-                    "adopt",
                     () =>
                     {
                         var directory = arguments.GetRequiredValue(output);

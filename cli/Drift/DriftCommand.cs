@@ -50,9 +50,8 @@ internal static class DriftCommand
         };
         command.SetAction(
             (arguments, ct) =>
-                CommandException.GuardAsync(
+                CommandErrors.GuardAsync(
                     arguments,
-                    "drift",
                     async () =>
                     {
                         var acceptances = await AcceptedAsync(arguments.GetValue(accept), ct);

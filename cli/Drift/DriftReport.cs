@@ -138,7 +138,7 @@ internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IRe
         Summary switch
         {
             { Drifted: > 0 } or { Missing: > 0 } or { Unmanaged: > 0 } => Drift,
-            { Unreadable: > 0 } => CommandException.ExitCode,
+            { Unreadable: > 0 } => CommandErrors.ExitCode,
             _ => InSync,
         };
 

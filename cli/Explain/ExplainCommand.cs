@@ -36,9 +36,8 @@ internal static class ExplainCommand
 
         command.SetAction(
             (arguments, ct) =>
-                CommandException.GuardAsync(
+                CommandErrors.GuardAsync(
                     arguments,
-                    "explain",
                     async () =>
                     {
                         await using var stacks = await sources.OpenAsync(arguments, environment, time, ct);

@@ -2,6 +2,7 @@ using ZeroTrust.Cloudflare;
 using ZeroTrust.Matching;
 using ZeroTrust.Network;
 using ZeroTrust.Provider.Devices;
+using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Explain;
 
@@ -24,7 +25,7 @@ internal sealed record Registration(string Label, DeviceContext Device, string? 
             .Devices.DistinctBy(device => device.DeviceId)
             .ToDictionary(device => device.DeviceId, StringComparer.Ordinal);
         var registrations = await new GetRegistrations(session.Cloudflare.Registrations).InvokeAsync(
-            new() { IncludePolicy = true, RegistrationType = "warp" },
+            new() { IncludePolicy = true, RegistrationType = Enums.Warp },
             operation,
             ct
         );

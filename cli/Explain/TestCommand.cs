@@ -31,9 +31,8 @@ internal static class TestCommand
 
         command.SetAction(
             (arguments, ct) =>
-                CommandException.GuardAsync(
+                CommandErrors.GuardAsync(
                     arguments,
-                    "test",
                     async () =>
                     {
                         var path = arguments.GetValue(file)!;

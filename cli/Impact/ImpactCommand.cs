@@ -57,9 +57,8 @@ internal static class ImpactCommand
         });
         command.SetAction(
             (arguments, ct) =>
-                CommandException.GuardAsync(
+                CommandErrors.GuardAsync(
                     arguments,
-                    "impact",
                     async () =>
                     {
                         await using var stacks = await Stacks.OpenAsync(

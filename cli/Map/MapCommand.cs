@@ -39,9 +39,8 @@ internal static class MapCommand
         });
         command.SetAction(
             (arguments, ct) =>
-                CommandException.GuardAsync(
+                CommandErrors.GuardAsync(
                     arguments,
-                    "map",
                     async () =>
                     {
                         var name = arguments.GetValue(file)!;

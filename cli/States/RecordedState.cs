@@ -215,8 +215,7 @@ internal sealed class RecordedState
     }
 
     private static string Passphrase(Func<string, string?> environment, string origin) =>
-        environment("PULUMI_CONFIG_PASSPHRASE")
-        ?? (environment("PULUMI_CONFIG_PASSPHRASE_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null)
+        PassphraseSecrets.PassphraseIn(environment)
         ?? throw new CommandException(
             $"Cannot decrypt a secret of {origin} that may differ; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets."
         );

@@ -24,7 +24,7 @@ internal sealed class SimulatedStacks : Stacks
     public static async Task<Stacks> OpenAsync(string? stack, Func<string, string?> environment, TimeProvider time, CancellationToken ct)
     {
         // The secrets of a simulated account need no protection.
-        var variables = LocalStackOptions.Environment();
+        var variables = EngineOptions.CurrentEnvironment();
         variables[Passphrase] = environment(Passphrase) ?? "";
         var config = Open(stack, variables, time).ToOptions().Config;
         var account = await SimulatedAccount.StartAsync(SimulatedAccount.Folder("."), config, ct);

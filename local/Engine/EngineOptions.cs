@@ -51,7 +51,8 @@ public sealed record EngineOptions
     /// <summary>Clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    private static Dictionary<string, string> CurrentEnvironment() =>
+    /// <summary>The environment variables of this process.</summary>
+    public static Dictionary<string, string> CurrentEnvironment() =>
         System
             .Environment.GetEnvironmentVariables()
             .Cast<System.Collections.DictionaryEntry>()

@@ -79,7 +79,7 @@ public sealed class ProjectStack
         var state = StateDirectoryOf(project, stateDirectory);
         var store = new StateStore(state, name, clock);
         var passphrase =
-            Passphrase(environment)
+            PassphraseSecrets.PassphraseIn(name => environment.GetValueOrDefault(name))
             ?? askPassphrase?.Invoke()
             ?? throw new EngineException(
                 "Set PULUMI_CONFIG_PASSPHRASE (it may be empty) or PULUMI_CONFIG_PASSPHRASE_FILE: it encrypts the stack's secrets."
@@ -148,11 +148,6 @@ public sealed class ProjectStack
     }
 
     private static string StateDirectoryOf(Project project, string? given) => given ?? Path.Combine(project.Directory, ".local", "state");
-
-    private static string? Passphrase(IReadOnlyDictionary<string, string> environment) =>
-        environment.TryGetValue("PULUMI_CONFIG_PASSPHRASE", out var passphrase) ? passphrase
-        : environment.TryGetValue("PULUMI_CONFIG_PASSPHRASE_FILE", out var file) ? File.ReadAllText(file).TrimEnd('\r', '\n')
-        : null;
 
     private static PassphraseSecrets OpenSecrets(string passphrase, StackConfig config, StateStore store, bool savesSalt)
     {

@@ -7,6 +7,8 @@ namespace ZeroTrust.Simulator;
 /// <summary>Creates objects that no API client creates: enrolled devices and running connectors.</summary>
 public sealed class Seeding
 {
+    internal const string DefaultUser = "user@example.com";
+
     private readonly SimulatorState _state;
     private readonly TimeProvider _time;
 
@@ -23,7 +25,7 @@ public sealed class Seeding
     /// <param name="email">Its last seen user.</param>
     /// <param name="fields">Fields that override the defaults, as the API returns them.</param>
     /// <returns>The ID.</returns>
-    public string Device(string name, string email = "user@example.com", JsonObject? fields = null) =>
+    public string Device(string name, string email = DefaultUser, JsonObject? fields = null) =>
         _state.Change(data =>
         {
             var id = data.NewId();
@@ -55,7 +57,7 @@ public sealed class Seeding
     /// <param name="policyId">The ID of its profile; null means the default profile.</param>
     /// <param name="fields">Fields that override the defaults, as the API returns them.</param>
     /// <returns>The ID.</returns>
-    public string Registration(string deviceId, string email = "user@example.com", string? policyId = null, JsonObject? fields = null) =>
+    public string Registration(string deviceId, string email = DefaultUser, string? policyId = null, JsonObject? fields = null) =>
         _state.Change(data =>
         {
             data.Devices.Get(deviceId);

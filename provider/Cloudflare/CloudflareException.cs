@@ -64,9 +64,6 @@ internal class CloudflareException(CloudflareErrorKind kind, string message, Exc
     /// <summary>Whether Cloudflare reported success, but with a response that is unreadable or contradictory.</summary>
     public bool IsUnclear => Status is >= 200 and < 300;
 
-    /// <summary>Whether the same call may succeed later.</summary>
-    public bool IsTransient => Kind is CloudflareErrorKind.RateLimited or CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout;
-
     public bool HasCode(int code) => Errors.Any(error => error.Code == code);
 }
 

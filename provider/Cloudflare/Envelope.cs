@@ -26,11 +26,14 @@ internal sealed record Envelope
         {
             return Parse(body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body);
         }
-        catch (JsonException)
+        catch (Exception malformed) when (IsMalformed(malformed))
         {
             return null;
         }
     }
+
+    /// <summary>Whether a JSON reader refused its input: it reports half a surrogate pair as an invalid operation.</summary>
+    public static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException;
 
     private static Envelope? Parse(ReadOnlyMemory<byte> body)
     {

@@ -289,10 +289,11 @@ internal static class Failures
 
         if (rayId is not null)
         {
-            message.Append(CultureInfo.InvariantCulture, $" Ray ID {rayId}.");
+            message.Append(CultureInfo.InvariantCulture, $" Ray ID {Cut(rayId, LongestExcerpt)}.");
         }
 
-        return redactor.Redact(message.ToString());
+        // Control characters from a server would control the user's terminal.
+        return string.Concat(redactor.Redact(message.ToString()).Select(unit => char.IsControl(unit) ? ' ' : unit));
     }
 
     // The framework's messages are only resource keys in a trimmed program, and may contain a proxy's password.
@@ -305,6 +306,7 @@ internal static class Failures
             HttpRequestError.ProxyTunnelError => $"the proxy refused to connect to '{host}'{Status(fault)}",
             HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => $"'{host}' sent an invalid HTTP response",
             HttpRequestError.VersionNegotiationError => $"'{host}' does not support this HTTP version",
+            _ when fault is InvalidDataException => $"'{host}' sent a response that cannot be decompressed",
             _ => "the connection was lost",
         };
 

@@ -138,7 +138,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             );
             var (response, envelope) = await CallAsync(call with { Query = query }, ct);
             var items = Items<T>(call, response, envelope);
-            if (pages.Count > 0 && pages[^1].Span.SequenceEqual(envelope.Result.Span))
+            if (items.Count != pageSize && pages.Count > 0 && pages[^1].Span.SequenceEqual(envelope.Result.Span))
             {
                 // The endpoint ignores paging and returned the first page again.
                 return all;
@@ -150,7 +150,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             }
 
             all.AddRange(items);
-            var more = envelope.Paging?.TotalCount is { } total ? all.Count < total : items.Count == pageSize;
+            var more = envelope.Paging?.TotalCount is { } total && total >= all.Count ? all.Count < total : items.Count == pageSize;
             if (items.Count == 0 || !more)
             {
                 return envelope.IsNull && page == 1 ? null : all;

@@ -22,6 +22,13 @@ internal sealed class Redactor
     /// <summary>Backslashes of up to four levels of escaping. Without a limit, matching a long run of them takes quadratic time.</summary>
     private const string Escape = @"\\{1,15}";
 
+    /// <summary>
+    /// White space of any kind and length, in every encoding. No two alternatives match the same text: otherwise, matching a long run of
+    /// white space takes exponential time.
+    /// </summary>
+    private const string Blank =
+        @"(?:\s|\+|%(?:25)*(?:20|0[9AD])|" + Escape + @"(?:[nrt]|u00(?:20|0[9AD]))|&#(?:0*(?:32|9|10|13)|x0*(?:20|[9AD]));)+";
+
     // Short escapes of JSON and HTML, form encoding, and base64url.
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
@@ -29,10 +36,6 @@ internal sealed class Redactor
         ["\\"] = $@"{Escape}\\",
         ["/"] = $"{Escape}/|_",
         ["+"] = "-",
-        ["\n"] = $@"{Escape}n|\s+",
-        ["\r"] = $@"{Escape}r|\s+",
-        ["\t"] = $@"{Escape}t|\s+",
-        [" "] = @"\+|\s+",
         ["&"] = "&amp;",
         ["<"] = "&lt;",
         [">"] = "&gt;",
@@ -106,7 +109,11 @@ internal sealed class Redactor
     }
 
     private static string Escaped(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => $"(?:{string.Join('|', Spellings(rune))})"));
+        string.Join(
+            Blank,
+            from word in text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            select string.Concat(word.EnumerateRunes().Select(rune => $"(?:{string.Join('|', Spellings(rune))})"))
+        );
 
     private static IEnumerable<string> Spellings(Rune rune)
     {

@@ -132,7 +132,7 @@ internal static class ResponseBody
                     }
                 }
             }
-            catch (JsonException)
+            catch (Exception malformed) when (Envelope.IsMalformed(malformed))
             {
                 IsMalformed = true;
             }

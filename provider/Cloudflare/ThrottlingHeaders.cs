@@ -8,16 +8,17 @@ internal static class ThrottlingHeaders
 {
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(5);
 
-    /// <summary>The wait that the API asks for, or <see langword="null"/>.</summary>
+    /// <summary>The wait that the API asks for; <see langword="null"/> when it asks for none, so that the client chooses its own.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        if (First(headers, "retry-after-ms") is { } text && Number(text) is { } milliseconds and >= 0)
+        if (First(headers, "retry-after-ms") is { } text && Number(text) is { } milliseconds and > 0 and <= int.MaxValue)
         {
             return TimeSpan.FromMilliseconds(milliseconds);
         }
 
-        var wait = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - now;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        // A date is the server's: this machine's clock may differ.
+        var wait = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - (headers.Date ?? now);
+        return wait > TimeSpan.Zero ? wait : null;
     }
 
     /// <summary>The tightest limit in the headers, or <see langword="null"/>.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Polly;
 using Polly.Retry;
@@ -200,14 +201,17 @@ internal sealed class Transport : IDisposable
             Log(progress, started, "no response in time");
 
             // While connecting, the handler's own timeout is shorter.
-            var connecting = !limit.IsCancellationRequested && late.InnerException is TimeoutException;
-            Exception fault = ct.IsCancellationRequested ? late : new TimeoutException("no response in time", late);
-            return Judge(call, fault, mayHaveArrived: !connecting);
+            Exception fault =
+                ct.IsCancellationRequested ? late
+                : limit.IsCancellationRequested || late.InnerException is not TimeoutException
+                    ? new TimeoutException("no response in time", late)
+                : new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.TimedOut));
+            return Judge(call, fault);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
         {
             Log(progress, started, fault is HttpRequestException http ? http.HttpRequestError.ToString() : "connection lost");
-            return Judge(call, fault, mayHaveArrived: !NeverConnected(fault));
+            return Judge(call, fault);
         }
         finally
         {
@@ -239,8 +243,10 @@ internal sealed class Transport : IDisposable
         return new(response.RetryAfter > LongestWait ? Next.Stop : next, response, null, true);
     }
 
-    private Attempt Judge(ApiCall call, Exception fault, bool mayHaveArrived)
+    private Attempt Judge(ApiCall call, Exception fault)
     {
+        var mayHaveArrived = !NeverConnected(fault);
+
         // Retrying does not help against an untrusted certificate.
         var certificate = fault is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } ? _certificate : null;
         var isOver = certificate is not null || fault is OperationCanceledException;
@@ -253,9 +259,17 @@ internal sealed class Transport : IDisposable
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(ApiCall call, HttpContent content, CancellationToken ct)
     {
         await using var body = await content.ReadAsStreamAsync(ct);
-        return call.KeepsResult
-            ? await ResponseBody.ReadAsync(body, call.MaxResponseBytes, ct)
-            : await ResponseBody.ReadWithoutResultAsync(body, call.MaxResponseBytes, ct);
+        try
+        {
+            return call.KeepsResult
+                ? await ResponseBody.ReadAsync(body, call.MaxResponseBytes, ct)
+                : await ResponseBody.ReadWithoutResultAsync(body, call.MaxResponseBytes, ct);
+        }
+        catch (InvalidOperationException damaged)
+        {
+            // So Brotli's decoder reports what the others report as invalid data.
+            throw new InvalidDataException(damaged.Message, damaged);
+        }
     }
 
     private static bool NeverConnected(Exception fault) =>

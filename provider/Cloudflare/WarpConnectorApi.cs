@@ -234,8 +234,6 @@ internal sealed record TunnelWire : IIdentified
 
     public string? Name { get; init; }
 
-    public string? AccountTag { get; init; }
-
     public string? CreatedAt { get; init; }
 
     public string? DeletedAt { get; init; }
@@ -283,8 +281,6 @@ internal sealed record ConnectionWire
     public string? ClientVersion { get; init; }
 
     public string? ColoName { get; init; }
-
-    public bool? IsPendingReconnect { get; init; }
 
     public string? OpenedAt { get; init; }
 

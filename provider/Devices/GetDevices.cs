@@ -30,7 +30,7 @@ internal sealed record GetDevicesArgs : AccountScoped
     [Format(StringFormat.ProfileId)]
     public string? PolicyId { get; init; }
 
-    /// <summary>Only devices whose user last seen has this e-mail address.</summary>
+    /// <summary>Only devices whose user last seen has this email address.</summary>
     public string? UserEmail { get; init; }
 
     /// <summary>Only devices that contain this string.</summary>
@@ -160,7 +160,7 @@ internal sealed record DeviceUser
     /// <summary>ID of the user.</summary>
     public string? Id { get; init; }
 
-    /// <summary>E-mail address.</summary>
+    /// <summary>Email address.</summary>
     public string? Email { get; init; }
 
     /// <summary>Name.</summary>
@@ -218,7 +218,7 @@ internal sealed class GetDevices(IPhysicalDevicesApi api) : IFunction<GetDevices
             ActiveRegistrations = args.ActiveRegistrations,
             HasRegistrationType = args.HasRegistrationType,
             IncludePolicy = args.IncludePolicy is true,
-            PolicyId = args.PolicyId is { Length: > 0 } profile ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile) : null,
+            PolicyId = StringFormats.CanonicalOrNull(StringFormat.ProfileId, args.PolicyId),
             UserEmail = args.UserEmail,
             Search = args.Search,
             SeenAfter = args.SeenAfter,

@@ -145,7 +145,7 @@ internal sealed class GetRegistrations(IRegistrationsApi api) : IFunction<GetReg
         {
             Ids = args.Ids ?? [],
             DeviceId = args.DeviceId,
-            PolicyId = args.PolicyId is { Length: > 0 } profile ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile) : null,
+            PolicyId = StringFormats.CanonicalOrNull(StringFormat.ProfileId, args.PolicyId),
             UserIds = args.UserIds ?? [],
             IncludePolicy = args.IncludePolicy is true,
             RegistrationType = args.RegistrationType,

@@ -77,7 +77,7 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
                 _ =>
                     new(
                         $"The fallback domains of profile '{profile}' have '{Key(args)}' already, "
-                            + $"with another description or other DNS servers. "
+                            + "with another description or other DNS servers. "
                             + operation.WaysOut(Id(account, profile, args), "declare it as it is", adoptable: false)
                     ),
                 operation

@@ -47,4 +47,8 @@ internal static class StringFormats
             StringFormat.Name => Name,
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format has no implementation; please report this."),
         };
+
+    /// <summary>The canonical spelling of an optional string; null if it is empty or unset.</summary>
+    public static string? CanonicalOrNull(StringFormat format, string? text) =>
+        string.IsNullOrEmpty(text) ? null : Of(format).Canonical(text);
 }

@@ -59,7 +59,7 @@ internal sealed class GetHostnameRoutes(IHostnameRoutesApi api) : IFunction<GetH
     public async Task<GetHostnameRoutesResult> InvokeAsync(GetHostnameRoutesArgs args, Operation operation, CancellationToken ct)
     {
         var account = operation.Account(args.AccountId);
-        var tunnel = string.IsNullOrEmpty(args.TunnelId) ? null : StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId);
+        var tunnel = StringFormats.CanonicalOrNull(StringFormat.TunnelId, args.TunnelId);
         return new()
         {
             Routes =

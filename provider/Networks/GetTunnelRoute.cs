@@ -27,9 +27,7 @@ internal sealed class GetTunnelRoute(IRoutesApi api) : IFunction<GetTunnelRouteA
     {
         var account = operation.Account(args.AccountId);
         var address = StringFormats.Of(StringFormat.IpAddress).Canonical(args.Address);
-        var network = string.IsNullOrEmpty(args.VirtualNetworkId)
-            ? null
-            : StringFormats.Of(StringFormat.VirtualNetworkId).Canonical(args.VirtualNetworkId);
+        var network = StringFormats.CanonicalOrNull(StringFormat.VirtualNetworkId, args.VirtualNetworkId);
         return await api.FindRouteOfAddressAsync(account, address, network, ct) is { } found
             ? TunnelRouteInfo.Of(account, found)
             : throw new RefusedException(

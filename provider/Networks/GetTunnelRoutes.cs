@@ -88,8 +88,8 @@ internal sealed class GetTunnelRoutes(IRoutesApi api) : IFunction<GetTunnelRoute
     public async Task<GetTunnelRoutesResult> InvokeAsync(GetTunnelRoutesArgs args, Operation operation, CancellationToken ct)
     {
         var account = operation.Account(args.AccountId);
-        var tunnel = Canonical(StringFormat.TunnelId, args.TunnelId);
-        var virtualNetwork = Canonical(StringFormat.VirtualNetworkId, args.VirtualNetworkId);
+        var tunnel = StringFormats.CanonicalOrNull(StringFormat.TunnelId, args.TunnelId);
+        var virtualNetwork = StringFormats.CanonicalOrNull(StringFormat.VirtualNetworkId, args.VirtualNetworkId);
         var subset = Prefix(args.NetworkSubset);
         var superset = Prefix(args.NetworkSuperset);
         return new()
@@ -107,9 +107,6 @@ internal sealed class GetTunnelRoutes(IRoutesApi api) : IFunction<GetTunnelRoute
             ],
         };
     }
-
-    private static string? Canonical(StringFormat format, string? text) =>
-        string.IsNullOrEmpty(text) ? null : StringFormats.Of(format).Canonical(text);
 
     private static IpPrefix? Prefix(string? text) => IpPrefix.TryParse(text, out var prefix) ? prefix : null;
 }

@@ -149,7 +149,7 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
             Type = args.Type,
             Config = new(
                 StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr),
-                string.IsNullOrEmpty(args.Config.Sha256) ? null : StringFormats.Of(StringFormat.Sha256).Canonical(args.Config.Sha256)
+                StringFormats.CanonicalOrNull(StringFormat.Sha256, args.Config.Sha256)
             ),
         };
 }

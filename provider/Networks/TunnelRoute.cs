@@ -165,9 +165,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api, IVirtualNetworksApi ne
         {
             Network = StringFormats.Of(StringFormat.Cidr).Canonical(args.Network),
             TunnelId = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
-            VirtualNetworkId = args.VirtualNetworkId is { Length: > 0 } network
-                ? StringFormats.Of(StringFormat.VirtualNetworkId).Canonical(network)
-                : null,
+            VirtualNetworkId = StringFormats.CanonicalOrNull(StringFormat.VirtualNetworkId, args.VirtualNetworkId),
         };
 
     private static RouteRequest ToWire(TunnelRouteArgs args) => new(args.Network, args.TunnelId, args.Comment, args.VirtualNetworkId);

@@ -46,7 +46,7 @@ internal record DeviceProfileArgs : ProfileWithLists
     public string? Description { get; init; }
 
     /// <summary>Kind of client. Changing it replaces the profile.</summary>
-    [ReplaceOnChange, ServerDefault("warp"), OneOf(nameof(Enums.ProfileType))]
+    [ReplaceOnChange, ServerDefault(Enums.Warp), OneOf(nameof(Enums.ProfileType))]
     public string? ProfileType { get; init; }
 
     /// <summary>Whether it is the account's default profile of the browser extension. Not for profiles of the device client.</summary>
@@ -89,8 +89,6 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         IUsesExclusively<DeviceProfileArgs, DeviceProfileState>,
         IListable
 {
-    private const string BrowserExtension = "browser_extension";
-
     private readonly PrecedencePlacement _placement = new(api, time);
     private readonly InlineLists _lists = new(api);
 
@@ -98,7 +96,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var type in new[] { null, BrowserExtension })
+        foreach (var type in new[] { null, Enums.BrowserExtension })
         {
             foreach (var profile in await api.ListProfilesAsync(account, type, ct))
             {
@@ -109,7 +107,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
 
     public IEnumerable<Problem> Check(DeviceProfileArgs args)
     {
-        var forBrowser = args.ProfileType == BrowserExtension;
+        var forBrowser = args.ProfileType == Enums.BrowserExtension;
         if (!forBrowser && string.IsNullOrWhiteSpace(args.Match))
         {
             yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.");
@@ -198,8 +196,8 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
 
         // Profiles of the browser extension need no precedence.
         var created =
-            args.ProfileType == BrowserExtension && args.Precedence is null
-                ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(Adopts)
+            args.ProfileType == Enums.BrowserExtension && args.Precedence is null
+                ? (await api.ListProfilesAsync(account, Enums.BrowserExtension, ct)).FirstOrDefault(Adopts)
                     ?? await api.CreateProfileAsync(account, body, operation.Commit)
                 : await _placement.CreateAsync(
                     account,

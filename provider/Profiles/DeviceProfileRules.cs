@@ -34,7 +34,7 @@ internal static class DeviceProfileRules
 
         if (settings.ServiceModeV2 is { } mode)
         {
-            if (mode.Port is not null && mode.Mode != "proxy")
+            if (mode.Port is not null && mode.Mode != Network.ServiceModes.Proxy)
             {
                 yield return new(
                     Problems.PortWithoutProxy,
@@ -43,7 +43,7 @@ internal static class DeviceProfileRules
                 );
             }
 
-            if (mode.Mode == "proxy" && settings.TunnelProtocol is not (null or "masque"))
+            if (mode.Mode == Network.ServiceModes.Proxy && settings.TunnelProtocol is not (null or "masque"))
             {
                 yield return new(Problems.ProxyNeedsMasque, "tunnelProtocol", "should be 'masque': local proxy mode needs it.");
             }

@@ -18,7 +18,7 @@ internal sealed record EvaluateMatchArgs
 /// <summary>What expressions can test of a device and its user. Unset is empty.</summary>
 internal sealed record MatchDevice
 {
-    /// <summary>E-mail address of the user.</summary>
+    /// <summary>Email address of the user.</summary>
     public string? Email { get; init; }
 
     /// <summary>IDs of the user's groups.</summary>
@@ -27,7 +27,7 @@ internal sealed record MatchDevice
     /// <summary>Names of the user's groups.</summary>
     public IReadOnlyList<string>? GroupNames { get; init; }
 
-    /// <summary>E-mail addresses of the user's groups.</summary>
+    /// <summary>Email addresses of the user's groups.</summary>
     public IReadOnlyList<string>? GroupEmails { get; init; }
 
     /// <summary>The user's SAML attributes, each <c>name=value</c>.</summary>

@@ -9,7 +9,7 @@ namespace ZeroTrust.Provider.Profiles;
 internal sealed record GetDeviceProfilesArgs : AccountScoped
 {
     /// <summary>Kind of client whose profiles to list.</summary>
-    [ServerDefault("warp"), OneOf(nameof(Enums.ProfileType))]
+    [ServerDefault(Enums.Warp), OneOf(nameof(Enums.ProfileType))]
     public string? ProfileType { get; init; }
 }
 

@@ -9,6 +9,12 @@ internal static class Enums
 
     public const string Retain = "retain";
 
+    /// <summary>The kind of profiles for the device client.</summary>
+    public const string Warp = "warp";
+
+    /// <summary>The kind of profiles for the browser extension.</summary>
+    public const string BrowserExtension = "browser_extension";
+
     public static readonly EnumType ServiceMode = new(
         "ServiceMode",
         "What the client does with the device's traffic.",
@@ -30,8 +36,8 @@ internal static class Enums
     public static readonly EnumType ProfileType = new(
         "ProfileType",
         "Kind of client that a profile is for.",
-        new EnumValue("warp", "Warp", "The device client."),
-        new EnumValue("browser_extension", "BrowserExtension", "The browser extension.")
+        new EnumValue(Warp, "Warp", "The device client."),
+        new EnumValue(BrowserExtension, "BrowserExtension", "The browser extension.")
     );
 
     public static readonly EnumType ProxyControl = new(
@@ -101,7 +107,7 @@ internal static class Enums
         new EnumValue("name", "Name", "Name."),
         new EnumValue("id", "Id", "ID."),
         new EnumValue("client_version", "ClientVersion", "Version of the client."),
-        new EnumValue("last_seen_user.email", "LastSeenUserEmail", "E-mail address of the user last seen."),
+        new EnumValue("last_seen_user.email", "LastSeenUserEmail", "Email address of the user last seen."),
         new EnumValue("last_seen_at", "LastSeenAt", "When it was last seen."),
         new EnumValue("active_registrations", "ActiveRegistrations", "Number of active registrations."),
         new EnumValue("created_at", "CreatedAt", "When it was created.")
@@ -112,7 +118,7 @@ internal static class Enums
         "What registrations are sorted by.",
         new EnumValue("id", "Id", "ID."),
         new EnumValue("user.name", "UserName", "Name of the user."),
-        new EnumValue("user.email", "UserEmail", "E-mail address of the user."),
+        new EnumValue("user.email", "UserEmail", "Email address of the user."),
         new EnumValue("last_seen_at", "LastSeenAt", "When it was last seen."),
         new EnumValue("created_at", "CreatedAt", "When it was created.")
     );

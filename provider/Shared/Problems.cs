@@ -20,7 +20,7 @@ internal static class Problems
     public static readonly ProblemKind BothCredentials = Kinds.New(
         "ZT003",
         "Both an API token and an API key are set.",
-        "Keep the token; remove the key and the e-mail address."
+        "Keep the token; remove the key and the email address."
     );
     public static readonly ProblemKind Configuration = Kinds.New(
         "ZT004",

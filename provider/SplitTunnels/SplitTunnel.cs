@@ -24,7 +24,7 @@ internal record SplitTunnelArgs : AccountScoped
     public string? ProfileId { get; init; }
 
     /// <summary>Which traffic the routes name.</summary>
-    [Default("exclude"), OneOf(nameof(Enums.SplitTunnelMode))]
+    [Default(SplitTunnelRules.Exclude), OneOf(nameof(Enums.SplitTunnelMode))]
     public string? Mode { get; init; }
 
     /// <summary>
@@ -163,7 +163,8 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         return (entries.Count == 0 ? SplitTunnelList.Exclude : expected, entries);
     }
 
-    public static string ModeOf(SplitTunnelList list) => list == SplitTunnelList.Include ? SplitTunnelRules.Include : "exclude";
+    public static string ModeOf(SplitTunnelList list) =>
+        list == SplitTunnelList.Include ? SplitTunnelRules.Include : SplitTunnelRules.Exclude;
 
     public static SplitTunnelList ListOf(string? mode) =>
         mode == SplitTunnelRules.Include ? SplitTunnelList.Include : SplitTunnelList.Exclude;

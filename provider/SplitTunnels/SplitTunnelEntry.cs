@@ -23,8 +23,8 @@ internal sealed record SplitTunnelEntry
     public SplitTunnelEntryWire ToWire() =>
         new()
         {
-            Address = Canonical(StringFormat.Cidr, Address),
-            Host = Canonical(StringFormat.Host, Host),
+            Address = StringFormats.CanonicalOrNull(StringFormat.Cidr, Address),
+            Host = StringFormats.CanonicalOrNull(StringFormat.Host, Host),
             Description = string.IsNullOrEmpty(Description) ? null : Description,
         };
 
@@ -48,7 +48,4 @@ internal sealed record SplitTunnelEntry
             );
         }
     }
-
-    private static string? Canonical(StringFormat format, string? text) =>
-        string.IsNullOrEmpty(text) ? null : StringFormats.Of(format).Canonical(text);
 }

@@ -28,7 +28,7 @@ internal record SplitTunnelRouteArgs : AccountScoped
     public string? ProfileId { get; init; }
 
     /// <summary>The list that gets the route. It has to be the list in effect.</summary>
-    [ReplaceOnChange, Stable, Default("exclude"), OneOf(nameof(Enums.SplitTunnelMode))]
+    [ReplaceOnChange, Stable, Default(SplitTunnelRules.Exclude), OneOf(nameof(Enums.SplitTunnelMode))]
     public string? Mode { get; init; }
 
     /// <summary>IPv4 or IPv6 prefix such as <c>10.0.0.0/8</c>. Either this or <c>host</c>.</summary>

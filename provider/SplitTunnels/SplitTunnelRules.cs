@@ -6,6 +6,7 @@ namespace ZeroTrust.Provider.SplitTunnels;
 /// <summary>Rules of a Split Tunnel list, wherever it is declared.</summary>
 internal static class SplitTunnelRules
 {
+    public const string Exclude = "exclude";
     public const string Include = "include";
 
     private const string Wildcard = "*.";

@@ -90,20 +90,6 @@ internal sealed class CidrSet
 
     public bool Overlaps(IpPrefix prefix) => !Within(CollectionsMarshal.AsSpan(_prefixes), prefix).IsEmpty;
 
-    /// <summary>Index of the first entry that contains the prefix, or -1. The entries need not be sorted.</summary>
-    public static int FirstCovering(IReadOnlyList<IpPrefix> entries, IpPrefix prefix)
-    {
-        for (var i = 0; i < entries.Count; i++)
-        {
-            if (entries[i].Contains(prefix))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
     /// <summary>Entries that another entry covers, each with the first entry that covers it. Of equal entries, the first is kept.</summary>
     public static IEnumerable<(int Index, int CoveredBy)> Superfluous(IReadOnlyList<IpPrefix> entries)
     {

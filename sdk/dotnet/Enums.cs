@@ -62,7 +62,7 @@ public readonly struct DeviceSort : IEquatable<DeviceSort>
     public static DeviceSort Id { get; } = new DeviceSort("id");
     /// <summary>Version of the client.</summary>
     public static DeviceSort ClientVersion { get; } = new DeviceSort("client_version");
-    /// <summary>E-mail address of the user last seen.</summary>
+    /// <summary>Email address of the user last seen.</summary>
     public static DeviceSort LastSeenUserEmail { get; } = new DeviceSort("last_seen_user.email");
     /// <summary>When it was last seen.</summary>
     public static DeviceSort LastSeenAt { get; } = new DeviceSort("last_seen_at");
@@ -258,7 +258,7 @@ public readonly struct RegistrationSort : IEquatable<RegistrationSort>
     public static RegistrationSort Id { get; } = new RegistrationSort("id");
     /// <summary>Name of the user.</summary>
     public static RegistrationSort UserName { get; } = new RegistrationSort("user.name");
-    /// <summary>E-mail address of the user.</summary>
+    /// <summary>Email address of the user.</summary>
     public static RegistrationSort UserEmail { get; } = new RegistrationSort("user.email");
     /// <summary>When it was last seen.</summary>
     public static RegistrationSort LastSeenAt { get; } = new RegistrationSort("last_seen_at");

@@ -112,7 +112,7 @@ public sealed class GetDevicesArgs : global::Pulumi.InvokeArgs
         set => _tags = value;
     }
 
-    /// <summary>Only devices whose user last seen has this e-mail address.</summary>
+    /// <summary>Only devices whose user last seen has this email address.</summary>
     [Input("userEmail")]
     public string? UserEmail { get; set; }
 
@@ -190,7 +190,7 @@ public sealed class GetDevicesInvokeArgs : global::Pulumi.InvokeArgs
         set => _tags = value;
     }
 
-    /// <summary>Only devices whose user last seen has this e-mail address.</summary>
+    /// <summary>Only devices whose user last seen has this email address.</summary>
     [Input("userEmail")]
     public Input<string>? UserEmail { get; set; }
 

@@ -21,14 +21,10 @@ public sealed class SimulatedAccount : IAsyncDisposable
     /// <summary>The account's ID.</summary>
     public string Id => Simulator.AccountId;
 
-    /// <summary>Environment variables for the provider (account, token and base URL), for tests that run Pulumi themselves.</summary>
-    public IReadOnlyDictionary<string, string> Environment =>
-        new Dictionary<string, string>
-        {
-            ["CLOUDFLARE_ACCOUNT_ID"] = Simulator.AccountId,
-            ["CLOUDFLARE_API_TOKEN"] = Simulator.Token,
-            ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
-        };
+    /// <summary>
+    /// Environment variables that lead the provider to this account, and to no other, for tests that run Pulumi themselves.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment => Cli.SimulatedAccount.Environment(Simulator);
 
     /// <summary>The write requests received, such as <c>PUT /accounts/…/devices/policy/exclude</c>.</summary>
     public IReadOnlyList<LoggedRequest> Writes => [.. Simulator.Requests.Where(request => request.Method != "GET")];

@@ -36,10 +36,7 @@ public sealed class TestStack : IDisposable
     private TestStack(SimulatedAccount account, TestStackOptions options)
     {
         _options = options;
-        _environment = Environment
-            .GetEnvironmentVariables()
-            .Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+        _environment = EngineOptions.CurrentEnvironment();
         foreach (var (name, value) in account.Environment)
         {
             _environment[name] = value;

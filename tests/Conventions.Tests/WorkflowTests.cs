@@ -123,13 +123,19 @@ internal sealed partial class WorkflowTests
             File.WriteAllText(file, text);
             return file;
         }
-        var script = Write("eng/notes", await File.ReadAllTextAsync(RepositoryFiles.PathTo("eng", "notes")));
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "eng"));
+        foreach (var name in new[] { "notes", "version" })
+        {
+            File.Copy(RepositoryFiles.PathTo("eng", name), Path.Combine(folder.FullName, "eng", name));
+        }
         Write("Directory.Build.props", "<Version>1.2.0</Version>\n");
         var log = Write("CHANGELOG.md", "# Changelog\n\nAbout it.\n\n## 1.1.0, 2026-01-01\n\n### Added\n\n- Old.\n");
         var fragment = Write(".changes/unreleased/fixed-one.md", "One,\nand more.\n");
         Write(".changes/unreleased/added-two.md", "Two.\n");
 
-        using var notes = Process.Start(new ProcessStartInfo("bash", [script, "--release"]) { RedirectStandardOutput = true })!;
+        using var notes = Process.Start(
+            new ProcessStartInfo("bash", [Path.Combine(folder.FullName, "eng", "notes"), "--release"]) { RedirectStandardOutput = true }
+        )!;
         var printed = await notes.StandardOutput.ReadToEndAsync();
         await notes.WaitForExitAsync();
 

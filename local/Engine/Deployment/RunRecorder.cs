@@ -8,7 +8,6 @@ internal sealed class RunRecorder(IEngineDisplay? display) : IDeploymentEvents
     private readonly Lock _lock = new();
     private readonly List<StepResult> _steps = [];
     private readonly List<Diagnostic> _diagnostics = [];
-    private bool _outputsChanged;
 
     public bool HasErrors
     {
@@ -20,9 +19,6 @@ internal sealed class RunRecorder(IEngineDisplay? display) : IDeploymentEvents
             }
         }
     }
-
-    /// <summary>Whether a stack output changed.</summary>
-    public bool OutputsChanged => _outputsChanged;
 
     public void StepStarted(Step step) => display?.StepStarted(StepView.Of(step));
 
@@ -41,11 +37,7 @@ internal sealed class RunRecorder(IEngineDisplay? display) : IDeploymentEvents
         display?.StepEnded(view, error);
     }
 
-    public void OutputsRegistered(Step step)
-    {
-        _outputsChanged |= step.Urn.IsStack && step.Old is { } old && !old.Outputs.Equals(step.New!.Outputs);
-        display?.OutputsRegistered(StepView.Of(step));
-    }
+    public void OutputsRegistered(Step step) => display?.OutputsRegistered(StepView.Of(step));
 
     public void Report(Diagnostic diagnostic)
     {

@@ -114,7 +114,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
             IgnoreChanges = goal.IgnoreChanges,
             ReplaceOnChanges = goal.ReplaceOnChanges,
             RefreshBeforeUpdate = old?.RefreshBeforeUpdate ?? false,
-            Unrecognised = old?.Unrecognised ?? new Dictionary<string, System.Text.Json.JsonElement>(),
+            Unrecognized = old?.Unrecognized ?? new Dictionary<string, System.Text.Json.JsonElement>(),
         };
 
     private async Task<IReadOnlyList<Step>> ImportAsync(

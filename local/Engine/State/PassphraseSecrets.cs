@@ -65,6 +65,15 @@ public sealed class PassphraseSecrets
         );
     }
 
+    /// <summary>
+    /// The passphrase in <c>PULUMI_CONFIG_PASSPHRASE</c>, or in the file that <c>PULUMI_CONFIG_PASSPHRASE_FILE</c> names, without the white
+    /// space around it; null if neither is set.
+    /// </summary>
+    /// <param name="environment">Returns environment variables.</param>
+    public static string? PassphraseIn(Func<string, string?> environment) =>
+        environment("PULUMI_CONFIG_PASSPHRASE")
+        ?? (environment("PULUMI_CONFIG_PASSPHRASE_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null);
+
     /// <summary>Encrypts a string, with a new nonce each time.</summary>
     public string Encrypt(string plaintext) => Encrypt(_key, plaintext);
 

@@ -94,7 +94,7 @@ public sealed class ResourceState
     public bool RefreshBeforeUpdate { get; set; }
 
     /// <summary>Unrecognized fields of newer engines, preserved when the state is written.</summary>
-    internal IReadOnlyDictionary<string, System.Text.Json.JsonElement> Unrecognised { get; init; } =
+    internal IReadOnlyDictionary<string, System.Text.Json.JsonElement> Unrecognized { get; init; } =
         new Dictionary<string, System.Text.Json.JsonElement>();
 
     /// <summary>Whether this is a provider resource.</summary>

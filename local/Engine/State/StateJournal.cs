@@ -20,8 +20,8 @@ internal sealed class StateJournal : IDisposable
     private readonly Stream _stream;
     private readonly string _path;
     private readonly PassphraseSecrets _secrets;
-    private MemoryStream _appended = new();
-    private MemoryStream _writtenNext = new();
+    private readonly MemoryStream _appended = new();
+    private readonly MemoryStream _writtenNext = new();
     private long _durable;
 
     /// <param name="stream">An empty file, which the journal disposes.</param>

@@ -169,7 +169,7 @@ internal static class StateJson
         WriteList(writer, "ignoreChanges", state.IgnoreChanges);
         WriteList(writer, "replaceOnChanges", state.ReplaceOnChanges);
         WriteFlag(writer, "refreshBeforeUpdate", state.RefreshBeforeUpdate);
-        foreach (var (key, json) in state.Unrecognised)
+        foreach (var (key, json) in state.Unrecognized)
         {
             writer.WritePropertyName(key);
             json.WriteTo(writer);
@@ -218,7 +218,7 @@ internal static class StateJson
             IgnoreChanges = Strings(json, "ignoreChanges"),
             ReplaceOnChanges = Strings(json, "replaceOnChanges"),
             RefreshBeforeUpdate = Flag(json, "refreshBeforeUpdate"),
-            Unrecognised = json.EnumerateObject()
+            Unrecognized = json.EnumerateObject()
                 .Where(property => !KnownFields.Contains(property.Name))
                 .ToDictionary(property => property.Name, property => property.Value.Clone()),
         };

@@ -60,12 +60,12 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
     }
 
     private string SeedDevice(JsonObject body) =>
-        simulator.Seed.Device(Required(body, "name"), body.Text("email") ?? "user@example.com", Fields(body));
+        simulator.Seed.Device(Required(body, "name"), body.Text("email") ?? Seeding.DefaultUser, Fields(body));
 
     private string SeedRegistration(JsonObject body) =>
         simulator.Seed.Registration(
             Required(body, "device_id"),
-            body.Text("email") ?? "user@example.com",
+            body.Text("email") ?? Seeding.DefaultUser,
             body.Text("policy_id"),
             Fields(body)
         );

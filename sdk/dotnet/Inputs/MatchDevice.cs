@@ -17,14 +17,14 @@ namespace Pulumi.ZeroTrust.Inputs;
 /// <summary>What expressions can test of a device and its user. Unset is empty.</summary>
 public sealed class MatchDevice : global::Pulumi.InvokeArgs
 {
-    /// <summary>E-mail address of the user.</summary>
+    /// <summary>Email address of the user.</summary>
     [Input("email")]
     public string? Email { get; set; }
 
     [Input("groupEmails")]
     private List<string>? _groupEmails;
 
-    /// <summary>E-mail addresses of the user's groups.</summary>
+    /// <summary>Email addresses of the user's groups.</summary>
     public List<string> GroupEmails
     {
         get => _groupEmails ??= new List<string>();

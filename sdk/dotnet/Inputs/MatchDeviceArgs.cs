@@ -17,14 +17,14 @@ namespace Pulumi.ZeroTrust.Inputs;
 /// <summary>What expressions can test of a device and its user. Unset is empty.</summary>
 public sealed class MatchDeviceArgs : global::Pulumi.ResourceArgs
 {
-    /// <summary>E-mail address of the user.</summary>
+    /// <summary>Email address of the user.</summary>
     [Input("email")]
     public Input<string>? Email { get; set; }
 
     [Input("groupEmails")]
     private InputList<string>? _groupEmails;
 
-    /// <summary>E-mail addresses of the user's groups.</summary>
+    /// <summary>Email addresses of the user's groups.</summary>
     public InputList<string> GroupEmails
     {
         get => _groupEmails ??= new InputList<string>();

@@ -18,7 +18,7 @@ namespace Pulumi.ZeroTrust.Outputs;
 [OutputType]
 public sealed class DeviceUser
 {
-    /// <summary>E-mail address.</summary>
+    /// <summary>Email address.</summary>
     public readonly string? Email;
 
     /// <summary>ID of the user.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
 using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
@@ -9,87 +10,6 @@ namespace ZeroTrust.Sdk.Generator.CSharp;
 /// <summary>Converts schema names to C# names, exactly as `pulumi convert` and `pulumi import` expect them.</summary>
 internal static partial class CSharpNames
 {
-    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
-    {
-        "abstract",
-        "as",
-        "base",
-        "bool",
-        "break",
-        "byte",
-        "case",
-        "catch",
-        "char",
-        "checked",
-        "class",
-        "const",
-        "continue",
-        "decimal",
-        "default",
-        "delegate",
-        "do",
-        "double",
-        "else",
-        "enum",
-        "event",
-        "explicit",
-        "extern",
-        "false",
-        "finally",
-        "fixed",
-        "float",
-        "for",
-        "foreach",
-        "goto",
-        "if",
-        "implicit",
-        "in",
-        "int",
-        "interface",
-        "internal",
-        "is",
-        "lock",
-        "long",
-        "namespace",
-        "new",
-        "null",
-        "object",
-        "operator",
-        "out",
-        "override",
-        "params",
-        "private",
-        "protected",
-        "public",
-        "readonly",
-        "ref",
-        "return",
-        "sbyte",
-        "sealed",
-        "short",
-        "sizeof",
-        "stackalloc",
-        "static",
-        "string",
-        "struct",
-        "switch",
-        "this",
-        "throw",
-        "true",
-        "try",
-        "typeof",
-        "uint",
-        "ulong",
-        "unchecked",
-        "unsafe",
-        "ushort",
-        "using",
-        "virtual",
-        "void",
-        "volatile",
-        "while",
-    };
-
     private static readonly Dictionary<string, string> WordsForSymbols = new(StringComparer.Ordinal)
     {
         ["*"] = "Asterisk",
@@ -123,14 +43,14 @@ internal static partial class CSharpNames
     public static string Parameter(string wireName)
     {
         var name = Unhyphenate(wireName.TrimStart('$'));
-        return Keywords.Contains(name) ? "@" + name : name;
+        return SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
     }
 
     public static string EnumMember(string enumName, EnumValueSchema value)
     {
         var given = value.Name ?? (value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString()! : value.Value.GetRawText());
         var name = WordsForSymbols.GetValueOrDefault(given, given);
-        name = RunsOfUnderscores().Replace(UpperFirst(Sanitise(name)), "_");
+        name = RunsOfUnderscores().Replace(UpperFirst(Sanitize(name)), "_");
         if (name.StartsWith('_'))
         {
             name = enumName + name;
@@ -149,26 +69,7 @@ internal static partial class CSharpNames
     public static string LowerFirst(string name) => name.Length == 0 ? name : string.Concat(name[..1].ToLowerInvariant(), name.AsSpan(1));
 
     /// <summary>A C# string literal.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var c in text)
-        {
-            quoted.Append(
-                c switch
-                {
-                    '"' => "\\\"",
-                    '\\' => "\\\\",
-                    '\n' => "\\n",
-                    '\r' => "\\r",
-                    '\t' => "\\t",
-                    _ when char.IsControl(c) || c is '\u2028' or '\u2029' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
-                    _ => c.ToString(),
-                }
-            );
-        }
-        return quoted.Append('"').ToString();
-    }
+    public static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary>A string, boolean or number as a C# literal.</summary>
     public static string Literal(JsonElement value) =>
@@ -189,7 +90,7 @@ internal static partial class CSharpNames
         return parts[0] + string.Concat(parts.Skip(1).Select(UpperFirst));
     }
 
-    private static string Sanitise(string name)
+    private static string Sanitize(string name)
     {
         var safe = new StringBuilder();
         foreach (var c in name)

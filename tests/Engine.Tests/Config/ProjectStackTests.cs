@@ -132,6 +132,34 @@ internal sealed class ProjectStackTests
         );
 
     [Test]
+    public void White_space_around_the_passphrase_in_a_file_does_not_count()
+    {
+        var stack = Open();
+        stack.Config.Set("office:key", new ConfigValue("secret", Secret: true), stack.Secrets);
+        Write("passphrase.txt", " swordfish \r\n");
+        var environment = new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(_directory, "passphrase.txt") };
+
+        var opened = ProjectStack.Open(_directory, "dev", null, environment, null, TimeProvider.System);
+
+        Assert.That(opened.ToOptions().Config["office:key"].Value, Is.EqualTo("secret"));
+    }
+
+    [Test]
+    public void An_empty_name_of_a_passphrase_file_counts_as_unset() =>
+        Assert.That(
+            () =>
+                ProjectStack.Open(
+                    _directory,
+                    "dev",
+                    null,
+                    new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE_FILE"] = "" },
+                    null,
+                    TimeProvider.System
+                ),
+            Throws.TypeOf<EngineException>().With.Message.StartsWith("Set PULUMI_CONFIG_PASSPHRASE ")
+        );
+
+    [Test]
     public void Another_passphrase_is_refused()
     {
         Open();

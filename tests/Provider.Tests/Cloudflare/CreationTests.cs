@@ -69,6 +69,19 @@ internal sealed class CreationTests
         Assert.That(created.PolicyId, Is.EqualTo("p1"));
     }
 
+    [TestCase("br")]
+    [TestCase("gzip")]
+    [TestCase("deflate")]
+    public async Task A_response_that_cannot_be_decompressed_is_treated_as_lost(string encoding)
+    {
+        using var harness = Script(_ => Damaged(encoding));
+
+        var created = await harness.RunAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, Profile, default));
+
+        Assert.That(created.PolicyId, Is.EqualTo("p1"));
+        Assert.That(harness.Log, Has.Some.StartsWith("POST /accounts/{account_id}/devices/policy: connection lost"));
+    }
+
     [Test]
     public async Task An_object_that_existed_before_is_not_mistaken_for_the_new_one()
     {

@@ -25,10 +25,7 @@ internal sealed class ErrorTests
                     + "ID 8f2a-FRA."
             )
         );
-        Assert.That(
-            (failure.Kind, failure.Status, failure.RayId, failure.IsTransient),
-            Is.EqualTo((CloudflareErrorKind.Refused, 400, "8f2a-FRA", false))
-        );
+        Assert.That((failure.Kind, failure.Status, failure.RayId), Is.EqualTo((CloudflareErrorKind.Refused, 400, "8f2a-FRA")));
         Assert.That(
             (failure.Method, failure.Route),
             Is.EqualTo(("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains"))
@@ -385,6 +382,24 @@ internal sealed class ErrorTests
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
         Assert.That(failure.Errors.Single().Message, Is.EqualTo(begin + cut));
+    }
+
+    [Test]
+    public async Task Terminals_are_not_controlled_by_what_the_server_sends()
+    {
+        using var harness = new Harness(
+            Error(400, 1000, "\e[2J\e[31mno\a\r\nline \u009b2J").With("CF-Ray", "\e[2J" + new string('r', 5000)),
+            Page(403, "<p>\e]0;title\a\0</p>")
+        );
+
+        var failures = new[]
+        {
+            await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default)),
+            await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default)),
+        };
+
+        Assert.That(failures.Select(failure => failure.Message), Is.All.Not.Match(@"\p{Cc}"));
+        Assert.That(failures.Select(failure => failure.Message.Length), Is.All.LessThan(1000));
     }
 
     [Test]

@@ -149,6 +149,27 @@ internal sealed class ParsingTests
     }
 
     [Test]
+    public async Task A_total_below_what_was_read_does_not_end_the_paging([Values(0, -1, 999)] int total)
+    {
+        var info = $$"""{"total_count":{{total}}}""";
+        using var harness = new Harness(Result(Tunnels(1, 1000), info), Result(Tunnels(1001, 1), info));
+
+        var tunnels = await harness.RunAsync(client => client.WarpConnectors.ListTunnelsAsync(Harness.Account, default));
+
+        Assert.That(tunnels, Has.Count.EqualTo(1001));
+    }
+
+    [Test]
+    public async Task A_full_page_that_repeats_is_not_the_whole_list()
+    {
+        using var harness = new Harness(new ScriptedApi(_ => Result(Tunnels(1, 1000), """{"total_count":1500}""")));
+
+        var failure = await harness.FailsAsync(client => client.WarpConnectors.ListTunnelsAsync(Harness.Account, default));
+
+        Assert.That(failure.Message, Does.Contain("its paging does not end"));
+    }
+
+    [Test]
     public async Task Unknown_fields_of_an_entry_are_written_back()
     {
         const string Foreign = """{"address":"10.0.0.0/8","description":"theirs","ports":[443],"tag":{"a":1}}""";
@@ -366,4 +387,7 @@ internal sealed class ParsingTests
         using var harness = new Harness(Result($"[{json}]"));
         return (await harness.RunAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default))).Single();
     }
+
+    private static string Tunnels(int first, int count) =>
+        $"[{string.Join(',', Enumerable.Range(first, count).Select(id => $$"""{"id":"{{id}}"}"""))}]";
 }

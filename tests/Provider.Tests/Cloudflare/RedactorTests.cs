@@ -9,7 +9,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 /// <summary>Secrets are redacted in every encoding.</summary>
 internal sealed class RedactorTests
 {
-    private const string Canary = "c4n4ry+\"of/a <secret>&'s =ü🦜value";
+    private const string Canary = "c4n4ry+\"of/a <secret>&'s =ü🦜value\n\t  with + lines";
 
     private static IEnumerable<TestCaseData> Spellings()
     {
@@ -64,11 +64,12 @@ internal sealed class RedactorTests
     [TestCase("%25")]
     [TestCase("&#0")]
     [TestCase("a ")]
+    [TestCase("a                ")]
     [CancelAfter(60_000)]
     public void Megabytes_that_look_like_the_beginning_of_a_secret_take_no_time(string beginning, CancellationToken ct)
     {
         var redactor = new Redactor(new());
-        redactor.Add(["a secret", "C:\\share\\of the company"]);
+        redactor.Add(["a secret", "a      secret", "C:\\share\\of the company"]);
         var text = string.Concat(Enumerable.Repeat(beginning, 1 << 20));
 
         Assert.That(Task.Run(() => redactor.Redact(text), ct).Wait(TimeSpan.FromSeconds(50), ct));

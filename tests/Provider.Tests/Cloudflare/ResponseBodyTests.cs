@@ -23,6 +23,7 @@ internal sealed class ResponseBodyTests
             ("a result of null", """{"success":true,"result":null}"""),
             ("a result that is a string", """{"result":"\"result\":{","success":true}"""),
             ("an escaped name", """{"resul\u0074":[],"success":true}"""),
+            ("a name with half a surrogate pair", """{"success":true,"\ud800":1,"result":[]}"""),
             ("no result", """{"success":true,"errors":[]}"""),
             ("a refusal", """{"success":false,"errors":[{"code":2052,"message":"profile not found"}],"result":null}"""),
             ("two results", """{"result":[],"success":true,"result":[]}"""),

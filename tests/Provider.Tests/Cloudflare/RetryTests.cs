@@ -46,7 +46,6 @@ internal sealed class RetryTests
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Unavailable));
-        Assert.That(failure.IsTransient, Is.True);
         Assert.That(failure.Message, Does.Contain("Cloudflare failed (503, code 1000 'overloaded') after 3 attempts."));
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(3));
     }
@@ -79,6 +78,16 @@ internal sealed class RetryTests
         await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
         Assert.That(harness.Api.Requests[1].Time - harness.Api.Requests[0].Time, Is.EqualTo(TimeSpan.FromSeconds(42)));
+    }
+
+    [Test]
+    public async Task Attempts_are_apart_even_if_the_server_asks_to_retry_immediately([Values(429, 503)] int status)
+    {
+        using var harness = new Harness(Error(status, 1000, "no").With("Retry-After", "0"), Result(Settings));
+
+        await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
+
+        Assert.That(harness.Api.Requests[1].Time, Is.GreaterThan(harness.Api.Requests[0].Time));
     }
 
     [Test]
@@ -217,6 +226,28 @@ internal sealed class RetryTests
             Is.EqualTo(
                 $"DELETE device settings of account '{Harness.Account}': no response within 86400 seconds. Run it again; requestTimeout "
                     + "allows more time. It may have taken effect."
+            )
+        );
+    }
+
+    [Test]
+    public async Task A_connection_that_is_not_established_in_time_is_reported_as_such()
+    {
+        using var harness = new Harness(
+            ScriptedApi.InTurn((_, _) => throw new TaskCanceledException("slow", new TimeoutException())),
+            Harness.Options with
+            {
+                MaxRetries = 0,
+            }
+        );
+
+        var failure = await harness.FailsAsync(client => client.Settings.DeleteSettingsAsync(Harness.Account, default));
+
+        Assert.That(
+            failure.Message,
+            Is.EqualTo(
+                $"DELETE device settings of account '{Harness.Account}': no response (cannot connect to 'api.cloudflare.com': TimedOut). "
+                    + "Check the network, proxies and baseUrl, then run it again. Nothing changed."
             )
         );
     }

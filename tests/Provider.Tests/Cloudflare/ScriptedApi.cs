@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -40,6 +41,20 @@ internal static class Replies
 
     public static Reply Json(HttpStatusCode status, string body, string type = "application/json") =>
         (_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) });
+
+    /// <summary>Not compressed, whatever its header says.</summary>
+    public static Reply Damaged(string encoding) =>
+        (_, _) =>
+        {
+            var body = new MemoryStream("""{"success":true,"result":null}"""u8.ToArray());
+            Stream decompressed = encoding switch
+            {
+                "br" => new BrotliStream(body, CompressionMode.Decompress),
+                "gzip" => new GZipStream(body, CompressionMode.Decompress),
+                _ => new ZLibStream(body, CompressionMode.Decompress),
+            };
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(decompressed) });
+        };
 
     public static Reply Page(int status, string html) => Json((HttpStatusCode)status, html, "text/html");
 

@@ -8,7 +8,6 @@ internal sealed class ThrottlingHeadersTests
 
     [TestCase("retry-after", "7", 7_000)]
     [TestCase("Retry-After", "Thu, 01 Oct 2026 12:00:09 GMT", 9_000)]
-    [TestCase("Retry-After", "Thu, 01 Oct 2026 11:00:00 GMT", 0)]
     [TestCase("retry-after-ms", "1500", 1_500)]
     public void The_delay_is_parsed_in_all_its_forms(string name, string value, int milliseconds)
     {
@@ -26,13 +25,24 @@ internal sealed class ThrottlingHeadersTests
     }
 
     [TestCase("Retry-After", "soon")]
+    [TestCase("Retry-After", "0")]
+    [TestCase("Retry-After", "Thu, 01 Oct 2026 11:00:00 GMT")]
     [TestCase("retry-after-ms", "NaN")]
+    [TestCase("retry-after-ms", "1e300")]
     [TestCase("Age", "7")]
     public void An_invalid_delay_is_ignored(string name, string value)
     {
         using var response = Response((name, value));
 
         Assert.That(ThrottlingHeaders.RetryAfter(response.Headers, Now), Is.Null);
+    }
+
+    [Test]
+    public void A_date_is_compared_with_the_servers_clock()
+    {
+        using var response = Response(("Date", "Thu, 01 Oct 2026 13:00:00 GMT"), ("Retry-After", "Thu, 01 Oct 2026 13:00:09 GMT"));
+
+        Assert.That(ThrottlingHeaders.RetryAfter(response.Headers, Now), Is.EqualTo(TimeSpan.FromSeconds(9)));
     }
 
     [TestCase("\"default\";r=50;t=30", 50, 30)]

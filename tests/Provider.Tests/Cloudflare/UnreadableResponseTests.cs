@@ -24,6 +24,7 @@ internal sealed class UnreadableResponseTests
         """{"success":true,"errors":[],"result":[]} and more""",
         """{"success":true,"errors":[],"messages":[]}""",
         """{"errors":[],"result":[]}""",
+        """{"success":true,"\ud800":1,"result":[]}""",
         """{"success":"true","errors":[],"result":[]}""",
         """{"success":false,"errors":[{"code":1001,"message":"internal error"}],"result":null}""",
         """{"success":true,"errors":[],"result":{}}""",

@@ -124,19 +124,6 @@ internal sealed class CidrSetTests
         );
 
     [Test]
-    public void The_first_covering_entry_in_the_given_order_is_found()
-    {
-        var entries = Parse("192.168.0.0/16", "10.0.0.0/16", "10.0.0.0/8");
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(CidrSet.FirstCovering(entries, IpPrefix.Parse("10.0.7.0/24")), Is.EqualTo(1));
-            Assert.That(CidrSet.FirstCovering(entries, IpPrefix.Parse("10.9.0.0/24")), Is.EqualTo(2));
-            Assert.That(CidrSet.FirstCovering(entries, IpPrefix.Parse("0.0.0.0/0")), Is.EqualTo(-1));
-        });
-    }
-
-    [Test]
     public void Redundant_entries_are_returned_with_their_covering_entry() =>
         Assert.That(
             CidrSet.Superfluous(Parse("10.1.0.0/16", "10.0.0.0/8", "192.168.0.0/16", "10.0.0.0/8", "fd00::1")),

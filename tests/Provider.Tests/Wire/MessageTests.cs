@@ -140,7 +140,7 @@ internal sealed class MessageTests
     private static TestCaseData[] Warnings =>
         [
             Case(
-                "a wildcard in an e-mail address",
+                "a wildcard in an email address",
                 "DeviceProfile",
                 Sample.Profile.With("match", "identity.email == \"*@example.com\""),
                 "match: identity.email is a full email address without wildcards: no device has this one. "
@@ -148,7 +148,7 @@ internal sealed class MessageTests
                     + "  identity.email == \"*@example.com\"\n                    ^~~~~~~~~~~~~~~ (ZT116)"
             ),
             Case(
-                "a domain for an e-mail address",
+                "a domain for an email address",
                 "DeviceProfile",
                 Sample.Profile.With("match", "identity.email in {\"@example.com\"}"),
                 "match: identity.email is a full email address without wildcards: no device has this one. "

@@ -46,7 +46,7 @@ public sealed class NameTests
 
     [TestCase("a\"b", "\"a\\\"b\"")]
     [TestCase("a\\b", "\"a\\\\b\"")]
-    [TestCase("a\nb\tc\0", "\"a\\nb\\tc\\u0000\"")]
+    [TestCase("a\nb\tc\0", "\"a\\nb\\tc\\0\"")]
     [TestCase("{é}", "\"{é}\"")]
     public void A_string_becomes_a_literal(string text, string literal) => Assert.That(CSharpNames.Quote(text), Is.EqualTo(literal));
 }
