@@ -34,14 +34,10 @@ internal sealed class DemoCommand
     {
         var stack = new Option<string>("--stack", "-s")
         {
-            Description = $"Stack name. Default: {LocalStackOptions.DefaultStack}.",
+            Description = "Stack name.",
             DefaultValueFactory = _ => LocalStackOptions.DefaultStack,
         };
-        var directory = new Option<string>("--cwd", "-C")
-        {
-            Description = "Project folder. Default: the current folder.",
-            DefaultValueFactory = _ => ".",
-        };
+        var directory = new Option<string>("--cwd", "-C") { Description = "Project folder.", DefaultValueFactory = _ => "." };
         var engine = new Option<string>("--engine")
         {
             Description = "Deployment engine: local, or pulumi if installed.",

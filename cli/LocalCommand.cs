@@ -101,7 +101,7 @@ internal static class LocalCommand
         var file = new Option<string?>("--file") { Description = "File of resources to import, in the format of 'pulumi import --file'." };
         var protect = new Option<bool>("--protect")
         {
-            Description = "Protect the resource from deletion. Default: true.",
+            Description = "Protect the resource from deletion.",
             DefaultValueFactory = _ => true,
         };
         var parent = new Option<string?>("--parent") { Description = "URN of the parent. Default: the stack." };

@@ -18,7 +18,7 @@ internal sealed class LocalStackOptions
     private readonly Option<bool> _create = new("--create") { Description = "Create the stack if it does not exist.", Recursive = true };
     private readonly Option<string> _directory = new("--cwd", "-C")
     {
-        Description = "Project folder. Default: the current folder.",
+        Description = "Project folder.",
         DefaultValueFactory = _ => ".",
         Recursive = true,
     };

@@ -55,7 +55,7 @@ internal sealed record ConnectorInfo
             Version = wire.Version,
             RunAt = wire.RunAt,
             Features = wire.Features,
-            Connections = [.. (wire.Conns ?? []).Select(ConnectionInfo.Of)],
+            Connections = [.. (wire.Conns ?? []).OfType<ConnectionWire>().Select(ConnectionInfo.Of)],
         };
 }
 

@@ -212,7 +212,7 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
             : null;
 
     private static IReadOnlyList<string>? Addresses(IReadOnlyList<VirtualIpWire>? addresses) =>
-        addresses is { Count: > 0 } ? [.. addresses.Select(address => address.Address).OfType<string>()] : null;
+        addresses is { Count: > 0 } ? [.. addresses.OfType<VirtualIpWire>().Select(address => address.Address).OfType<string>()] : null;
 
     private static string TunnelId(WarpConnectorConfigurationArgs args) => StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId);
 

@@ -265,7 +265,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                     : null,
                 GatewayUniqueId = wire.GatewayUniqueId,
                 TargetTests = wire.TargetTests is { } tests
-                    ? [.. tests.Select(test => new TargetTest { Id = test.Id, Name = test.Name })]
+                    ? [.. tests.OfType<TargetTestWire>().Select(test => new TargetTest { Id = test.Id, Name = test.Name })]
                     : null,
             },
             account,

@@ -78,7 +78,12 @@ internal static class ProfileFields
             CaptivePortal = wire.CaptivePortal,
             DisableAutoFallback = wire.DisableAutoFallback,
             DnsSearchSuffixes = wire.DnsSearchSuffixes is { } suffixes
-                ? [.. suffixes.Select(suffix => new DnsSearchSuffix { Suffix = suffix.Suffix ?? "", Description = suffix.Description })]
+                ?
+                [
+                    .. suffixes
+                        .OfType<DnsSearchSuffixWire>()
+                        .Select(suffix => new DnsSearchSuffix { Suffix = suffix.Suffix ?? "", Description = suffix.Description }),
+                ]
                 : null,
             ExcludeOfficeIps = wire.ExcludeOfficeIps,
             GlobalAcceleration = wire.GlobalAcceleration is { } acceleration

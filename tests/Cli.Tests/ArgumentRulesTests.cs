@@ -12,6 +12,8 @@ internal sealed class ArgumentRulesTests
     [TestCase("drift state.json --format", "--format")]
     [TestCase("local import --force office 1", "--force")]
     [TestCase("local state import --force", "--force")]
+    [TestCase("local state delete --all", "--all")]
+    [TestCase("local config get --json", "--json")]
     [TestCase("new --nmae office", "--nmae")]
     [TestCase("test --quiet", "--quiet")]
     public void An_option_that_does_not_exist_is_not_taken_for_an_argument(string commandLine, string option) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
@@ -45,6 +46,36 @@ internal sealed class HighAvailabilityTests
             Is.EqualTo("""{"ha_mode":"local","config":{"vips":[{"address":"fd00::10"},{"address":"10.0.0.10"}]}}""")
         );
         Assert.That(await host.DriftAsync(updated), Is.Empty);
+    }
+
+    [Test]
+    public async Task Null_among_the_items_of_a_response_is_not_drift()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorConfiguration", Sample.Ha("local", new() { Vips = ["10.0.0.10"] }));
+        host.Cloudflare.State.Change(data =>
+            data.Tunnels.Find(Known.TunnelId)!["configuration"]!["config"]!["vips"]!.AsArray().Insert(0, null)
+        );
+
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [Test]
+    public async Task Null_among_a_hosts_connections_is_ignored()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data =>
+        {
+            foreach (var client in data.Tunnels.Find(Known.TunnelId)!["clients"]!.AsArray())
+            {
+                client!["conns"] = new JsonArray(null, new JsonObject { ["colo_name"] = "FRA" });
+            }
+        });
+
+        var hosts = await host.InvokeAsync("getWarpConnectorConnections", PropertyMap.Of(("tunnelId", Known.TunnelId)));
+
+        var connections = (PropertyArray)((PropertyMap)((PropertyArray)hosts["connectors"])[0])["connections"];
+        Assert.That(connections, Has.Count.EqualTo(1));
     }
 
     [Test]

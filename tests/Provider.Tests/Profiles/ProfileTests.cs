@@ -29,6 +29,23 @@ internal sealed class ProfileTests
     }
 
     [Test]
+    public async Task Null_among_the_items_of_a_response_is_not_drift()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", Sample.FullProfile);
+        host.Cloudflare.State.Change(data =>
+        {
+            var profile = data.Profiles.Find(((PropertyString)stored.Outputs["policyId"]).Value)!;
+            foreach (var list in (string[])["dns_search_suffixes", "target_tests"])
+            {
+                profile[list]!.AsArray().Insert(0, null);
+            }
+        });
+
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [Test]
     public async Task Properties_removed_from_the_program_stay_unchanged()
     {
         await using var host = await ProviderHost.StartAsync();
