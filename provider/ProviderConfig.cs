@@ -105,7 +105,14 @@ internal static class ProviderConfiguration
     {
         var (inputs, problems) = Checker.Check(Spec, Typed(values));
         var config = RecordCodec.Decode(Type, Spec, inputs);
-        return [.. problems, .. Conflicts(config).Where(conflict => problems.All(problem => problem.Path != conflict.Path))];
+        // What is said of an unknown value itself can wait until it is known.
+        return
+        [
+            .. problems,
+            .. Conflicts(config)
+                .Where(conflict => problems.All(problem => problem.Path != conflict.Path))
+                .Where(conflict => inputs.At(conflict.Path)?.Unsecret() is not PropertyUnknown),
+        ];
     }
 
     /// <summary>Why the provider cannot work with a stack's configuration and the environment; empty when it can.</summary>

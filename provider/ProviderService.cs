@@ -406,7 +406,18 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         using var tokens = _interruption.Begin(LongestLimit, context.CancellationToken);
         using var channel = LoopbackChannel.To(request.MonitorEndpoint);
-        return await new ComponentConstruction(request, _reference, new(channel), Announce, tokens.Stop).RunAsync(component, inputs);
+        try
+        {
+            return await new ComponentConstruction(request, _reference, new(channel), Announce, tokens.Stop).RunAsync(component, inputs);
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine reports it as a problem of the component, beside the error that is the reason.
+            throw ErrorResponses.Refusal(
+                StatusCode.Cancelled,
+                "Pulumi stopped before the component was complete: the run was interrupted, or another resource failed."
+            );
+        }
 
         void Announce(string urn, ChildDeclaration next)
         {

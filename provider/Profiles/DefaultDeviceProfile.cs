@@ -81,8 +81,8 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         {
             operation.Log(
                 Severity.Info,
-                "Cloudflare does not return lanAllowMinutes and lanAllowSubnetSize of the default profile: "
-                    + "import it without them, and set them in the next update."
+                "Cloudflare does not return lanAllowMinutes and lanAllowSubnetSize of the default profile, so they are unset here. "
+                    + "After an import, set them in the next update."
             );
         }
 

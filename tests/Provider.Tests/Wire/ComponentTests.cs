@@ -293,6 +293,19 @@ internal sealed class ComponentTests
     }
 
     [Test]
+    public async Task A_component_says_that_it_is_incomplete_because_the_engine_stopped()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+        fixture.Arrived = request => request.Custom ? fixture.CancelAsync() : Task.CompletedTask;
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => fixture.ConstructAsync("ManagedProfile", Profile));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.Cancelled));
+        Assert.That(refusal.Status.Detail, Does.StartWith("Pulumi stopped before the component was complete"));
+        Assert.That(fixture.Outputs, Is.Empty);
+    }
+
+    [Test]
     public async Task An_unknown_component_is_not_found()
     {
         await using var fixture = await ComponentHost.StartAsync();
@@ -325,6 +338,9 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
 
     /// <summary>Returns why a registration fails, or null.</summary>
     public Func<RegisterResourceRequest, string?> Refuse { get; set; } = _ => null;
+
+    /// <summary>What happens before the monitor answers a registration.</summary>
+    public Func<RegisterResourceRequest, Task> Arrived { get; set; } = _ => Task.CompletedTask;
 
     public ConcurrentQueue<RegisterResourceOutputsRequest> Outputs { get; } = new();
 
@@ -374,6 +390,9 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
         return await _host.Client.ConstructAsync(request);
     }
 
+    /// <summary>Stops the provider's calls, as the engine does when a resource fails.</summary>
+    public Task CancelAsync() => _host.Client.CancelAsync(new()).ResponseAsync;
+
     public RegisterResourceRequest Registered(string type) => _requests.Single(request => request.Type == ProviderHost.Token(type));
 
     public string UrnOf(RegisterResourceRequest request)
@@ -383,8 +402,9 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
         return $"{parts[0]}::{parts[1]}::{parent}{request.Type}::{request.Name}";
     }
 
-    public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
+    public override async Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
     {
+        await Arrived(request);
         if (Refuse(request) is { } reason)
         {
             throw new RpcException(new(StatusCode.Unknown, reason));
@@ -401,7 +421,7 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
                     )
                 )
         );
-        return Task.FromResult(new RegisterResourceResponse { Urn = UrnOf(request), Object = PropertyCodec.Write(outputs) });
+        return new RegisterResourceResponse { Urn = UrnOf(request), Object = PropertyCodec.Write(outputs) };
     }
 
     public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context)

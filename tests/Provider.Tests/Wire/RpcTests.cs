@@ -114,6 +114,24 @@ internal sealed class RpcTests
         Assert.That(response.Failures.Select(failure => failure.Reason), Has.None.Contains(Canary).And.One.StartsWith("apiKey: "));
     }
 
+    [Test]
+    public async Task An_entry_of_a_list_that_is_not_known_yet_is_not_a_problem()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        var response = await CheckConfigAsync(
+            host,
+            PropertyMap.Of(
+                ("accountId", Account),
+                ("apiToken", new PropertySecret(Canary)),
+                ("meshRanges", PropertyArray.Create([PropertyValue.Unknown, "100.96.0.0/12"])),
+                ("ignoreProblems", PropertyArray.Create([PropertyValue.Unknown, new PropertySecret(PropertyValue.Unknown), "ZT180"]))
+            )
+        );
+
+        Assert.That(response.Failures.Select(failure => failure.Property), Is.EqualTo(["ignoreProblems[2]"]));
+    }
+
     [TestCase("accountId", Account, OtherAccount, true)]
     [TestCase("apiToken", "one", "two", false)]
     [TestCase("maxRetries", "3", "4", false)]
