@@ -126,7 +126,10 @@ internal sealed class DeviceProfileOrderResource(IDevicePolicyApi api)
         var wanted = Canonical(args);
         foreach (var (index, id) in wanted.Index().Where(entry => !profiles.ContainsKey(entry.Item)))
         {
-            throw new RefusedException($"{ProfileIds}[{index}]: the account has no profile '{id}' of the device client.");
+            throw new RefusedException(
+                $"{ProfileIds}[{index}]: the account has no profile '{id}' of the device client. If it was deleted outside of Pulumi, "
+                    + "pulumi up --refresh creates it again; otherwise, remove the entry."
+            );
         }
 
         var listed = wanted.ToHashSet(StringComparer.Ordinal);

@@ -274,7 +274,10 @@ internal sealed class DeviceProfileOrderTests
             host.CreateAsync("DeviceProfileOrder", Order(Known.FirstProfileId, Known.NetworkId))
         );
 
-        Assert.That(refusal!.Status.Detail, Does.StartWith($"profileIds[1]: the account has no profile '{Known.NetworkId}'"));
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.StartWith($"profileIds[1]: the account has no profile '{Known.NetworkId}'").And.Contain("pulumi up --refresh")
+        );
         Assert.That(host.Writes, Is.Empty);
     }
 
