@@ -63,11 +63,11 @@ internal static class Enums
 
     public static readonly EnumType HaMode = new(
         "HaMode",
-        "How the replicas of a WARP connector fail over.",
+        "How the hosts of a WARP connector fail over.",
         new EnumValue("none", "None", "High availability without a provider configured yet."),
         new EnumValue("disabled", "Disabled", "No high availability."),
-        new EnumValue("aws", "Aws", "An AWS network interface moves to the active replica."),
-        new EnumValue("local", "Local", "Virtual IP addresses move to the active replica.")
+        new EnumValue("aws", "Aws", "An AWS network interface moves to the active host."),
+        new EnumValue("local", "Local", "Virtual IP addresses move to the active host.")
     );
 
     public static readonly EnumType TunnelStatus = new(

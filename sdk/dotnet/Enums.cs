@@ -86,7 +86,7 @@ public readonly struct DeviceSort : IEquatable<DeviceSort>
     public override string ToString() => _value;
 }
 
-/// <summary>How the replicas of a WARP connector fail over.</summary>
+/// <summary>How the hosts of a WARP connector fail over.</summary>
 [EnumType]
 public readonly struct HaMode : IEquatable<HaMode>
 {
@@ -101,9 +101,9 @@ public readonly struct HaMode : IEquatable<HaMode>
     public static HaMode None { get; } = new HaMode("none");
     /// <summary>No high availability.</summary>
     public static HaMode Disabled { get; } = new HaMode("disabled");
-    /// <summary>An AWS network interface moves to the active replica.</summary>
+    /// <summary>An AWS network interface moves to the active host.</summary>
     public static HaMode Aws { get; } = new HaMode("aws");
-    /// <summary>Virtual IP addresses move to the active replica.</summary>
+    /// <summary>Virtual IP addresses move to the active host.</summary>
     public static HaMode Local { get; } = new HaMode("local");
 
     public static bool operator ==(HaMode left, HaMode right) => left.Equals(right);
