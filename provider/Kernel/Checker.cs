@@ -65,26 +65,7 @@ internal sealed class Checker
             result.Add(new(property.Name, property.Secret ? new PropertySecret(normalized) : normalized));
         }
 
-        return IsSame(value, result) ? value : new(result);
-    }
-
-    // Most objects are as the checks would have them.
-    private static bool IsSame(PropertyMap value, List<KeyValuePair<string, PropertyValue>> result)
-    {
-        if (value.Count != result.Count)
-        {
-            return false;
-        }
-
-        foreach (var (name, member) in result)
-        {
-            if (!ReferenceEquals(value.Get(name), member))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return new PropertyMap(result).OrSame(value);
     }
 
     private static bool MayBeLeftOut(PropertySpec property, PropertyMap value) =>
@@ -162,16 +143,9 @@ internal sealed class Checker
     {
         CheckCount(spec, list.Count, path);
         CheckEmptyItems(spec.Item!, list, path);
-        var items = new PropertyValue[list.Count];
-        var isSame = true;
-        for (var index = 0; index < items.Length; index++)
-        {
-            items[index] = Value(spec.Item!, list[index], path.Append(index), secret);
-            isSame &= ReferenceEquals(items[index], list[index]);
-        }
-
+        PropertyValue[] items = [.. list.Select((item, index) => Value(spec.Item!, item, path.Append(index), secret))];
         CheckDuplicates(spec, items, path, secret);
-        return isSame ? list : new(items);
+        return new PropertyArray(items).OrSame(list);
     }
 
     private PropertyMap Map(ValueSpec item, PropertyMap map, Place path, bool secret) =>

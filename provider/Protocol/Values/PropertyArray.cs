@@ -41,6 +41,25 @@ public sealed record PropertyArray : PropertyValue, IReadOnlyList<PropertyValue>
     /// <summary>A list that takes over an array.</summary>
     internal static PropertyArray Of(PropertyValue[] items) => new(ImmutableCollectionsMarshal.AsImmutableArray(items));
 
+    /// <summary>The other list if it has the same objects, else this one: one of two equal lists saves memory.</summary>
+    public PropertyArray OrSame(PropertyArray? other)
+    {
+        if (other is null || Count != other.Count)
+        {
+            return this;
+        }
+
+        for (var index = 0; index < _items.Length; index++)
+        {
+            if (!ReferenceEquals(_items[index], other._items[index]))
+            {
+                return this;
+            }
+        }
+
+        return other;
+    }
+
     /// <summary>The list with another value at <paramref name="index"/>; one past the end appends.</summary>
     public PropertyArray With(int index, PropertyValue value) => new(index == Count ? _items.Add(value) : _items.SetItem(index, value));
 

@@ -61,6 +61,25 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
     /// <summary>The entry at a position in the order of the keys.</summary>
     internal KeyValuePair<string, PropertyValue> Entry(int index) => _entries[index];
 
+    /// <summary>The other map if it has the same objects under the same keys, else this one: one of two equal maps saves memory.</summary>
+    public PropertyMap OrSame(PropertyMap? other)
+    {
+        if (other is null || Count != other.Count)
+        {
+            return this;
+        }
+
+        for (var index = 0; index < _entries.Length; index++)
+        {
+            if (_entries[index].Key != other._entries[index].Key || !ReferenceEquals(_entries[index].Value, other._entries[index].Value))
+            {
+                return this;
+            }
+        }
+
+        return other;
+    }
+
     /// <summary>The map as another type. The map keeps the last view, since one call uses the same map several times.</summary>
     public T View<T>(Func<PropertyMap, T> create)
         where T : class

@@ -61,40 +61,31 @@ internal sealed class PropertyReader
     private PropertyArray ReadArray(ReadOnlySpan<byte> list, PropertyArray? like)
     {
         var values = new PropertyValue[Count(list)];
-        var same = like?.Count == values.Length;
         var reader = new WireReader(list);
         for (var index = 0; NextMessage(ref reader, WireFields.Items); index++)
         {
             _trail.Enter(index);
-            var known = index < like?.Count ? like[index] : null;
-            values[index] = ReadValue(reader.Content, known);
-            same &= ReferenceEquals(values[index], known);
+            values[index] = ReadValue(reader.Content, index < like?.Count ? like[index] : null);
             _trail.Leave();
         }
 
-        return same ? like! : PropertyArray.Of(values);
+        return PropertyArray.Of(values).OrSame(like);
     }
 
     private PropertyMap ReadMap(ReadOnlySpan<byte> fields, PropertyMap? like)
     {
         var entries = new KeyValuePair<string, PropertyValue>[Count(fields)];
-        var same = true;
         var reader = new WireReader(fields);
         for (var index = 0; NextMessage(ref reader, WireFields.Items); index++)
         {
             ReadEntry(reader.Content, out var utf8, out var content);
             var key = ReadKey(utf8);
             _trail.Enter(key);
-            var known = like?.GetValueOrDefault(key);
-            var value = ReadValue(content, known);
-            entries[index] = KeyValuePair.Create(key, value);
-            same &= ReferenceEquals(value, known);
+            entries[index] = KeyValuePair.Create(key, ReadValue(content, like?.GetValueOrDefault(key)));
             _trail.Leave();
         }
 
-        // A key may be sent twice.
-        var map = PropertyMap.Of(entries);
-        return same && map.Count == like?.Count ? like : map;
+        return PropertyMap.Of(entries).OrSame(like);
     }
 
     private string ReadKey(ReadOnlySpan<byte> utf8)
