@@ -105,13 +105,10 @@ internal static class ProviderConfiguration
     {
         var (inputs, problems) = Checker.Check(Spec, Typed(values));
         var config = RecordCodec.Decode(Type, Spec, inputs);
-        // What is said of an unknown value itself can wait until it is known.
         return
         [
             .. problems,
-            .. Conflicts(config)
-                .Where(conflict => problems.All(problem => problem.Path != conflict.Path))
-                .Where(conflict => inputs.At(conflict.Path)?.Unsecret() is not PropertyUnknown),
+            .. Conflicts(config).Where(conflict => !conflict.IsOfUnknown(inputs) && problems.All(problem => problem.Path != conflict.Path)),
         ];
     }
 

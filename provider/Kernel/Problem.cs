@@ -29,6 +29,9 @@ internal sealed record Problem(ProblemKind Kind, string Path, string Message)
     /// <summary>Whether it refuses the value.</summary>
     public bool IsError => Kind.Severity == Severity.Error;
 
+    /// <summary>Whether it is about a value that is not known: what is said of such a value can wait until it is.</summary>
+    public bool IsOfUnknown(PropertyMap inputs) => inputs.At(Path)?.Unsecret() is PropertyUnknown;
+
     /// <summary>The problem without the values that it is about.</summary>
     public Problem Redacted() => this with { Message = $"{Kind.Title} {Kind.Remedy}" };
 

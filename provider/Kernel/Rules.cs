@@ -21,9 +21,9 @@ internal static class Rules
         Func<PropertyMap, PropertyMap, IEnumerable<Problem>> rules
     )
     {
-        // A problem in other words, at the same place, is the same one. What is said of an unknown value itself can wait until it is known.
+        // A problem in other words, at the same place, is the same one.
         var found = Completion.Certain(spec, inputs, args => rules(args, state), problem => (problem.Kind, problem.Path));
-        found.RemoveAll(problem => inputs.At(problem.Path)?.Unsecret() is PropertyUnknown);
+        found.RemoveAll(problem => problem.IsOfUnknown(inputs));
         if (found.Count == 0 || !(inputs.ContainsSecret || state.ContainsSecret))
         {
             return found;
