@@ -38,7 +38,8 @@ internal sealed class ProjectStackTests
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_directory, name), text);
 
-    private ProjectStack Open() => ProjectStack.Open(_directory, "dev", null, Environment, askPassphrase: null, TimeProvider.System);
+    private ProjectStack Open(Dictionary<string, string>? environment = null) =>
+        ProjectStack.Open(_directory, "dev", null, environment ?? Environment, askPassphrase: null, TimeProvider.System);
 
     [Test]
     public void The_project_defines_plugin_folders_and_runtime()
@@ -126,10 +127,7 @@ internal sealed class ProjectStackTests
 
     [Test]
     public void A_passphrase_is_required() =>
-        Assert.That(
-            () => ProjectStack.Open(_directory, "dev", null, new Dictionary<string, string>(), null, TimeProvider.System),
-            Throws.TypeOf<EngineException>().With.Message.Contains("PULUMI_CONFIG_PASSPHRASE")
-        );
+        Assert.That(() => Open([]), Throws.TypeOf<EngineException>().With.Message.Contains("PULUMI_CONFIG_PASSPHRASE"));
 
     [Test]
     public void White_space_around_the_passphrase_in_a_file_does_not_count()
@@ -137,9 +135,8 @@ internal sealed class ProjectStackTests
         var stack = Open();
         stack.Config.Set("office:key", new ConfigValue("secret", Secret: true), stack.Secrets);
         Write("passphrase.txt", " swordfish \r\n");
-        var environment = new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(_directory, "passphrase.txt") };
 
-        var opened = ProjectStack.Open(_directory, "dev", null, environment, null, TimeProvider.System);
+        var opened = Open(new() { ["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(_directory, "passphrase.txt") });
 
         Assert.That(opened.ToOptions().Config["office:key"].Value, Is.EqualTo("secret"));
     }
@@ -147,15 +144,7 @@ internal sealed class ProjectStackTests
     [Test]
     public void An_empty_name_of_a_passphrase_file_counts_as_unset() =>
         Assert.That(
-            () =>
-                ProjectStack.Open(
-                    _directory,
-                    "dev",
-                    null,
-                    new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE_FILE"] = "" },
-                    null,
-                    TimeProvider.System
-                ),
+            () => Open(new() { ["PULUMI_CONFIG_PASSPHRASE_FILE"] = "" }),
             Throws.TypeOf<EngineException>().With.Message.StartsWith("Set PULUMI_CONFIG_PASSPHRASE ")
         );
 
@@ -164,18 +153,7 @@ internal sealed class ProjectStackTests
     {
         Open();
 
-        Assert.That(
-            () =>
-                ProjectStack.Open(
-                    _directory,
-                    "dev",
-                    null,
-                    new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE"] = "other" },
-                    null,
-                    TimeProvider.System
-                ),
-            Throws.TypeOf<EngineException>()
-        );
+        Assert.That(() => Open(new() { ["PULUMI_CONFIG_PASSPHRASE"] = "other" }), Throws.TypeOf<EngineException>());
     }
 
     [Test]
